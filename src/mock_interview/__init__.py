@@ -1,0 +1,3 @@
+"""A mock interviewer for senior machine-learning roles."""
+
+__version__ = "0.1.0"

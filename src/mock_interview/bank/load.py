@@ -1,0 +1,230 @@
+"""Find and load content: the wheel's own, the checkout's, or a stranger's folder."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import Field, model_validator
+
+from mock_interview.bank.yaml_file import YamlFile, read_yaml
+from mock_interview.errors import BadInput, BankError, UnknownQuestion
+from mock_interview.models import (
+    Criterion,
+    GoldAnswer,
+    Id,
+    Level,
+    Noun,
+    Question,
+    QuestionKind,
+    Rubric,
+    Text,
+)
+
+T = TypeVar("T")
+
+_HERE = Path(__file__).parents[1]
+
+
+def content_root() -> Path:
+    """Return the folder that holds `questions/` and the rest: inside the wheel, else the checkout's root."""
+    packaged = _HERE / "content"
+    return packaged if packaged.is_dir() else _HERE.parents[1]
+
+
+def prompts_folder() -> Path:
+    """Return the folder of the prompt templates."""
+    return content_root() / "prompts"
+
+
+class Category(Noun):
+    """A group of questions."""
+
+    id: Id
+    title: Text
+
+
+class Categories(Noun):
+    """`questions/categories.yaml`: the categories in the order they are shown."""
+
+    format: Annotated[int, Field(ge=1, le=1)]
+    categories: tuple[Category, ...]
+
+
+class Rule(Noun):
+    """The rule from verdicts to a level: points needed for each, and what a shared mark is worth.
+
+    Points for L6 are L6 criteria plus `shared` for every mark of ownership; for L5 the met L5 criteria are added to
+    those; for L4 the met L4 criteria as well. `spread` (in points) is how uncertain this grader leaves a count.
+    """
+
+    l4: Annotated[float, Field(gt=0)]
+    l5: Annotated[float, Field(gt=0)]
+    l6: Annotated[float, Field(gt=0)]
+    shared: Annotated[float, Field(ge=0, le=3)]
+    strong_hire: Annotated[float, Field(ge=0, le=3)]
+    """What a strong-hire tell adds to the points for L6."""
+    spread: Annotated[float, Field(ge=0, le=10)] = 0
+
+    @model_validator(mode="after")
+    def _rises(self) -> "Rule":
+        if not self.l4 <= self.l5 <= self.l6:
+            raise ValueError("l4, l5 and l6 must not fall")
+        return self
+
+    def __str__(self) -> str:
+        return (
+            f"L6 from {self.l6:g} points (one for each L6 criterion, {self.shared:g} for each mark of ownership, "
+            f"{self.strong_hire:g} for each strong-hire tell); L5 from {self.l5:g} with the L5 criteria added; "
+            f"L4 from {self.l4:g} with the L4 criteria added; a committed error caps the level."
+        )
+
+
+class LevelsFile(Noun):
+    """`rubrics/levels.yaml`: what the levels mean, the marks each kind of question shares, and the rule."""
+
+    format: Annotated[int, Field(ge=1, le=1)]
+    levels: dict[Level, Text]
+    shared: dict[QuestionKind, list[dict[str, Any]]]
+    rule: Rule
+
+
+class Levels(Noun):
+    """The levels as they are used: meanings, shared marks by kind of question, the rule."""
+
+    meanings: dict[Level, Text]
+    shared: dict[QuestionKind, tuple[Criterion, ...]]
+    rule: Rule
+
+
+class RubricFile(Noun):
+    """A rubric as it is written; `Rubric` is what becomes of it."""
+
+    format: Annotated[int, Field(ge=1, le=1)]
+    question: Id
+    criteria: dict[Level, list[dict[str, Any]]]
+    strong_hire: list[dict[str, Any]]
+    down_level: list[dict[str, Any]]
+    notes: tuple[Text, ...]
+
+
+class GoldFile(Noun):
+    """Labelled answers to one question."""
+
+    format: Annotated[int, Field(ge=1, le=1)]
+    question: Id
+    answers: tuple[GoldAnswer, ...]
+
+
+class Bank:
+    """The content below one folder, loaded when asked for; anything broken raises `BankError` with every problem."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        self.root = root or content_root()
+        if not (self.root / "questions").is_dir():
+            raise BadInput(f"{self.root}: has no questions/ folder", "Give the folder that holds questions/ and rubrics/.")
+
+    def _paths(self, folder: str) -> list[Path]:
+        return sorted((self.root / folder).glob("*/*.yaml"))
+
+    def _path(self, folder: str, question_id: str) -> Path:
+        for path in self._paths(folder):
+            if path.stem == question_id:
+                return path
+        if folder != "questions":
+            raise BankError([f"{folder}/: has no file {question_id}.yaml; add it"])
+        raise UnknownQuestion(f"There is no question {question_id!r}.", self._nearest(question_id))
+
+    def _nearest(self, text: str) -> str:
+        from rapidfuzz import process
+
+        ids = [path.stem for path in self._paths("questions")]
+        near = [match[0] for match in process.extract(text, ids, limit=3, score_cutoff=40)]
+        return f"Did you mean {' or '.join(near)}?" if near else "See `mock-interview questions list`."
+
+    @cached_property
+    def categories(self) -> tuple[Category, ...]:
+        """Return the categories in the order they are shown."""
+        file = read_yaml(self.root / "questions" / "categories.yaml", self.root)
+        return _sound(file, file.validate(Categories)).categories
+
+    @cached_property
+    def levels(self) -> Levels:
+        """Return what the levels mean, the shared marks and the rule."""
+        file, levels = read_levels(self.root)
+        return _sound(file, levels)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Return every question, by category in the order of `categories`."""
+        files = [read_yaml(path, self.root) for path in self._paths("questions")]
+        found = [file.validate(Question) for file in files]
+        if problems := [p for file in files for p in file.problems]:
+            raise BankError(problems)
+        order = {category.id: i for i, category in enumerate(self.categories)}
+        return tuple(sorted((q for q in found if q), key=lambda q: (order.get(q.category, len(order)), q.title)))
+
+    def question(self, question_id: str) -> Question:
+        """Return one question; an unknown id raises `UnknownQuestion` with the nearest ids."""
+        file = read_yaml(self._path("questions", question_id), self.root)
+        return _sound(file, file.validate(Question))
+
+    def rubric(self, question_id: str) -> Rubric:
+        """Return a question's rubric with the marks its kind shares."""
+        file, rubric = read_rubric(self._path("rubrics", question_id), self.root)
+        shared = self.levels.shared.get(self.question(question_id).kind, ())
+        return with_shared(_sound(file, rubric), shared)
+
+    def gold(self, question_id: str) -> tuple[GoldAnswer, ...]:
+        """Return the labelled answers of a question."""
+        file = read_yaml(self._path("gold", question_id), self.root)
+        return _sound(file, file.validate(GoldFile)).answers
+
+
+def _sound(file: YamlFile, value: T | None) -> T:
+    if value is None or file.problems:
+        raise BankError(file.problems)
+    return value
+
+
+def with_shared(rubric: Rubric, shared: tuple[Criterion, ...]) -> Rubric:
+    """Return the rubric with the shared marks after its own criteria and before its tells."""
+    own = tuple(c for c in rubric.criteria if c.kind in ("L4", "L5", "L6"))
+    return rubric.model_copy(update={"criteria": own + shared + rubric.criteria[len(own) :]})
+
+
+def _criteria(file: YamlFile, at: tuple[str, ...], items: list[dict[str, Any]], **fixed: Any) -> Iterator[Criterion]:
+    for i, item in enumerate(items):
+        for name in fixed.keys() & item.keys():
+            file.problem((*at, i, name), "is set by its place; remove it")
+        criterion = file.validate(Criterion, {**item, **fixed}, (*at, i))
+        if criterion:
+            yield criterion
+
+
+def read_rubric(path: Path, root: Path) -> tuple[YamlFile, Rubric | None]:
+    """Read a rubric file; None with the file's problems when it does not hold together."""
+    file = read_yaml(path, root)
+    written = file.validate(RubricFile)
+    if written is None:
+        return file, None
+    found: list[Criterion] = []
+    for level in ("L4", "L5", "L6"):
+        items = written.criteria.get(level, [])
+        found += _criteria(file, ("criteria", level), items, kind=level, shared=False, caps=None)
+    found += _criteria(file, ("strong_hire",), written.strong_hire, kind="strong_hire", shared=False, caps=None)
+    found += _criteria(file, ("down_level",), written.down_level, kind="down_level", shared=False)
+    return file, Rubric(question=written.question, criteria=tuple(found), notes=written.notes)
+
+
+def read_levels(root: Path) -> tuple[YamlFile, Levels | None]:
+    """Read `rubrics/levels.yaml`; None with the file's problems when it does not hold together."""
+    file = read_yaml(root / "rubrics" / "levels.yaml", root)
+    written = file.validate(LevelsFile)
+    if written is None:
+        return file, None
+    shared = {
+        kind: tuple(_criteria(file, ("shared", kind), items, kind="L6", shared=True, caps=None))
+        for kind, items in written.shared.items()
+    }
+    return file, Levels(meanings=written.levels, shared=shared, rule=written.rule)

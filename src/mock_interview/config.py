@@ -1,0 +1,71 @@
+"""Where things are kept and what the user has configured: flags over environment over `config.toml`."""
+
+import os
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mock_interview.errors import BadInput
+
+HOME_VARIABLE = "MOCK_INTERVIEW_HOME"
+KNOWN_KEYS = {"grader": str, "engine": str, "bank": str}
+
+
+def home() -> Path:
+    """Return the folder sessions live in: `MOCK_INTERVIEW_HOME`, else the platform's data folder."""
+    if custom := os.environ.get(HOME_VARIABLE):
+        return Path(custom).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("mock-interview", appauthor=False)
+
+
+def models_folder() -> Path:
+    """Return the folder model files live in: `MOCK_INTERVIEW_MODELS`, else the platform's cache folder."""
+    if custom := os.environ.get("MOCK_INTERVIEW_MODELS"):
+        return Path(custom).expanduser()
+    from platformdirs import user_cache_path
+
+    return user_cache_path("mock-interview", appauthor=False) / "models"
+
+
+def config_file() -> Path:
+    """Return the path of `config.toml`, whether it exists or not."""
+    if os.environ.get(HOME_VARIABLE):
+        return home() / "config.toml"
+    from platformdirs import user_config_path
+
+    return user_config_path("mock-interview", appauthor=False) / "config.toml"
+
+
+@cache
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInput(f"{path}: cannot be read as TOML: {error}", "Correct the file or remove it.") from error
+    for key, value in values.items():
+        if "key" in key.lower() or "token" in key.lower():
+            raise BadInput(f"{path}: {key}: keys are not read from files", "Set OPENAI_API_KEY in the environment.")
+        if key not in KNOWN_KEYS or not isinstance(value, KNOWN_KEYS[key]):
+            raise BadInput(f"{path}: {key}: expected one of {', '.join(KNOWN_KEYS)} with a text value")
+    return values
+
+
+def setting(name: str, flag: str | None = None) -> str | None:
+    """Return a setting: the flag, else `MOCK_INTERVIEW_<NAME>`, else `config.toml`, else None."""
+    return flag or os.environ.get(f"MOCK_INTERVIEW_{name.upper()}") or _read(config_file()).get(name)
+
+
+def remember(name: str, value: str) -> Path:
+    """Write one setting to `config.toml`, keeping the others; return the path of the file."""
+    path = config_file()
+    values = {**_read(path), name: value}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    quoted = (v.replace("\\", "\\\\").replace('"', '\\"') for v in values.values())
+    path.write_text("".join(f'{k} = "{v}"\n' for k, v in zip(values, quoted, strict=True)), encoding="utf-8")
+    _read.cache_clear()
+    return path
