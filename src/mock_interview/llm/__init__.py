@@ -1,0 +1,21 @@
+"""The one door to models: endpoints, the client with its retries, and the embedded engine.
+
+Only this room imports openai or xllamacpp, and only when a model is really called.
+"""
+
+from mock_interview.llm.client import Chat, Client, Reply, Usage
+from mock_interview.llm.embedded import EmbeddedServer, engine_installed
+from mock_interview.llm.endpoint import Endpoint, choose
+from mock_interview.llm.parse import parse_json
+
+__all__ = [
+    "Chat",
+    "Client",
+    "EmbeddedServer",
+    "Endpoint",
+    "Reply",
+    "Usage",
+    "choose",
+    "engine_installed",
+    "parse_json",
+]

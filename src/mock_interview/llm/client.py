@@ -1,0 +1,309 @@
+"""Send chat requests to any OpenAI-compatible server, and turn whatever goes wrong into one sentence."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import BaseModel, ValidationError
+
+from mock_interview.errors import GraderFailed, UnusableReply
+from mock_interview.llm.embedded import EmbeddedServer
+from mock_interview.llm.endpoint import Endpoint
+
+TIMEOUT = 60.0
+"""Seconds a server may be silent before a request is given up."""
+EMBEDDED_TIMEOUT = 900.0
+RETRIES = 2
+TOP_LOGPROBS = 20
+LARGEST_REPLY = 20_000_000
+
+Chat = Sequence[tuple[Literal["system", "user", "assistant"], str]]
+
+
+@dataclass
+class Usage:
+    """What the calls of one grade took; `cached` input tokens were not evaluated again."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    output_tokens: int = 0
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A model's reply: its text, and for the first token the candidates with their log-probabilities."""
+
+    text: str
+    first_token: dict[str, float] = field(default_factory=dict)
+
+
+class _TopToken(BaseModel):
+    token: str
+    logprob: float
+
+
+class _Token(_TopToken):
+    top_logprobs: list[_TopToken] = []
+
+
+class _Logprobs(BaseModel):
+    content: list[_Token] | None = None
+
+
+class _Message(BaseModel):
+    content: str | None = None
+    refusal: str | None = None
+
+
+class _Choice(BaseModel):
+    message: _Message
+    finish_reason: str | None = None
+    logprobs: _Logprobs | None = None
+
+
+class _Details(BaseModel):
+    cached_tokens: int | None = None
+
+
+class _Usage(BaseModel):
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    prompt_tokens_details: _Details | None = None
+
+
+class _Completion(BaseModel):
+    choices: list[_Choice]
+    model: str | None = None
+    usage: _Usage | None = None
+
+
+class Client:
+    """A door to one endpoint. Nothing heavy is imported and nothing connects before the first call."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.endpoint = endpoint
+        self.usage = Usage()
+        self.server = EmbeddedServer(endpoint.gguf) if endpoint.gguf else None
+        self._model = endpoint.model
+        self._refused: set[str] = set()
+        self._openai: Any = None
+
+    def start(self) -> None:
+        """Begin to load the embedded model, if it is one; returns at once."""
+        if self.server:
+            self.server.start()
+
+    def close(self) -> None:
+        """Let the embedded model go."""
+        if self._openai is not None:
+            self._openai.close()
+            self._openai = None
+        if self.server:
+            self.server.stop()
+
+    @property
+    def model(self) -> str:
+        """Return the model's name, asking the server when none was given."""
+        if not self._model:
+            self._model = self._ask_model()
+        return self._model
+
+    def _connect(self) -> Any:
+        if self._openai is None:
+            import openai
+
+            url, key, timeout = self.endpoint.url, self.endpoint.key, TIMEOUT
+            if self.server:
+                url, key, timeout = self.server.url, self.server.key, EMBEDDED_TIMEOUT
+            http = openai.DefaultHttpxClient(
+                timeout=timeout,
+                follow_redirects=False,  # an answer goes to the server that was named and to no other
+                trust_env=not self.server,  # no proxy stands between the program and its own child
+            )
+            self._openai = openai.OpenAI(
+                base_url=url,
+                api_key=key or "none",
+                max_retries=0 if self.server else RETRIES,
+                timeout=timeout,
+                http_client=http,
+            )
+        return self._openai
+
+    def _ask_model(self) -> str:
+        raw = self._guard(lambda client: client.models.with_raw_response.list())
+        try:
+            names = [str(entry["id"]) for entry in _json(raw)["data"]]
+        except (KeyError, TypeError) as error:
+            raise GraderFailed(f"{self._place} does not say which models it has.", "Add #MODEL to the address.") from error
+        if not names:
+            raise GraderFailed(f"{self._place} has no model.", "Load one, or add #MODEL to the address.")
+        return names[0]
+
+    def chat(
+        self,
+        chat: Chat,
+        *,
+        max_tokens: int,
+        top_logprobs: int = 0,
+        schema: dict[str, Any] | None = None,
+    ) -> Reply:
+        """Send one chat and return the reply.
+
+        `top_logprobs` asks for that many candidates of the first token. `schema` asks for JSON of that shape, which a
+        server may ignore. Raises `GraderFailed` when no reply came and `UnusableReply` when it cannot be read.
+        """
+        request: dict[str, Any] = {
+            "messages": [{"role": role, "content": content} for role, content in chat],
+            "max_tokens": max_tokens,
+            "temperature": 0,
+        }
+        if top_logprobs:
+            request |= {"logprobs": True, "top_logprobs": top_logprobs}
+        if schema:
+            shape = {"name": "reply", "strict": True, "schema": schema}
+            request["response_format"] = {"type": "json_schema", "json_schema": shape}
+        return self._read(self._send(request))
+
+    def _send(self, request: dict[str, Any]) -> str:
+        from openai import BadRequestError
+
+        for _ in range(4):
+            final = _without(request, self._refused)
+            try:
+                return self._guard(
+                    lambda client, final=final: client.chat.completions.with_raw_response.create(model=self.model, **final)
+                )
+            except GraderFailed as failure:
+                cause = failure.__cause__
+                refused = _named(str(cause), final) if isinstance(cause, BadRequestError) else None
+                if refused is None or refused in self._refused:
+                    raise
+                if refused in ("logprobs", "top_logprobs"):
+                    why = f"{self._place} gives no log-probabilities for {self.model}."
+                    raise GraderFailed(why, "Use --engine structured.", retryable=False) from cause
+                self._refused.add(refused)
+        raise GraderFailed(f"{self._place} refuses the request in every form that was tried.")
+
+    @property
+    def _place(self) -> str:
+        if self.server:
+            return "The embedded model"
+        return f"The server at {self.endpoint.goes_to}"
+
+    def _guard(self, call: Callable[[Any], Any]) -> str:
+        """Make a call and return the body; every failure becomes a `GraderFailed` that says what to do."""
+        client = self._connect()
+        import openai
+
+        try:
+            response = call(client)
+            if len(response.content) > LARGEST_REPLY:
+                raise UnusableReply(f"{self._place} sent a reply of {len(response.content):,} bytes.")
+            return str(response.text)
+        except openai.APITimeoutError as error:
+            raise GraderFailed(f"{self._place} did not answer within {TIMEOUT:.0f} s.", _LATER) from error
+        except openai.APIConnectionError as error:
+            if self.server and not self.server.alive:
+                raise GraderFailed("The embedded model's process has ended.", "Run the command again.") from error
+            raise GraderFailed(f"{self._place} cannot be reached.", "Is it running, and the network up?") from error
+        except openai.APIStatusError as error:
+            raise self._status(error) from error
+        except (openai.OpenAIError, UnicodeError, ValueError) as error:
+            raise UnusableReply(f"{self._place} sent something that cannot be read: {_short(error)}") from error
+
+    def _status(self, error: Any) -> GraderFailed:
+        code, said = int(error.status_code), _short(error)
+        match code:
+            case 401 | 403:
+                return GraderFailed(
+                    f"{self._place} refuses the key ({code}).", "Check OPENAI_API_KEY.", retryable=False
+                )
+            case 404:
+                what = f"the model {self._model!r}" if self._model else "this address"
+                return GraderFailed(
+                    f"{self._place} does not know {what} (404).",
+                    "Check the name after `openai:` or `#`, and that the address ends in /v1.",
+                    retryable=False,
+                )
+            case 429 if "quota" in said:
+                return GraderFailed("The account has no credit left (429).", "Add credit, or use --grader embedded.")
+            case 429:
+                return GraderFailed(f"{self._place} is too busy or your rate limit is used up (429).", _LATER)
+            case _ if 300 <= code < 400:
+                return GraderFailed(
+                    f"{self._place} sends requests on to another address ({code}), which is not followed.",
+                    "Set the address it really has.",
+                    retryable=False,
+                )
+            case _ if code >= 500:
+                return GraderFailed(f"{self._place} failed ({code}).", _LATER)
+        if "context" in said and ("exceed" in said or "length" in said):
+            return GraderFailed("The answer is too long for this model.", "Shorten it, or use a larger model.", retryable=False)
+        return GraderFailed(f"{self._place} refuses the request ({code}): {said}", retryable=False)
+
+    def _read(self, body: str) -> Reply:
+        try:
+            completion = _Completion.model_validate(_json(body))
+        except ValidationError as error:
+            fields = ", ".join(".".join(map(str, e["loc"])) for e in error.errors()[:3])
+            raise UnusableReply(f"{self._place} sent a reply without a usable {fields}.", raw=body[:2000]) from error
+        self._count(completion.usage)
+        if not completion.choices:
+            raise UnusableReply(f"{self._place} sent a reply with no choices.")
+        choice = completion.choices[0]
+        if choice.message.refusal:
+            raise GraderFailed(f"The model refused: {choice.message.refusal[:200]}")
+        if choice.finish_reason == "content_filter":
+            raise GraderFailed(f"{self._place} filtered the reply.", retryable=False)
+        first: dict[str, float] = {}
+        if choice.logprobs and choice.logprobs.content:
+            for top in choice.logprobs.content[0].top_logprobs:
+                first.setdefault(top.token, top.logprob)
+        return Reply(choice.message.content or "", first)
+
+    def _count(self, usage: _Usage | None) -> None:
+        self.usage.calls += 1
+        if usage:
+            self.usage.input_tokens += max(usage.prompt_tokens, 0)
+            self.usage.output_tokens += max(usage.completion_tokens, 0)
+            details = usage.prompt_tokens_details
+            self.usage.cached_tokens += max(details.cached_tokens or 0, 0) if details else 0
+
+
+_LATER = "Try again later."
+
+
+def _json(body: str) -> Any:
+    import json
+
+    try:
+        return json.loads(body)
+    except (json.JSONDecodeError, RecursionError) as error:
+        kind = "a web page" if body.lstrip()[:1] == "<" else "no JSON" if body.strip() else "nothing"
+        raise UnusableReply(f"The server sent {kind} instead of a reply.", "Does the address end in /v1?", raw=body[:2000]) from error
+
+
+def _short(error: Exception) -> str:
+    """Return what a server said on one line, without anything that looks like a key."""
+    said = " ".join(str(getattr(error, "message", "") or error).split())
+    return re.sub(r"\b(sk|key|Bearer)[-_ ][\w*.-]{6,}", "[key]", said)[:300]
+
+
+def _named(message: str, request: dict[str, Any]) -> str | None:
+    """Return the parameter of the request that a 400 complains about, most specific first."""
+    for name in ("top_logprobs", "logprobs", "max_tokens", "response_format", "temperature"):
+        if name in request and re.search(rf"\b{name}\b", message):
+            return name
+    if "response_format" in request and re.search(r"json_?schema|structured output|grammar", message, re.IGNORECASE):
+        return "response_format"
+    return None
+
+
+def _without(request: dict[str, Any], refused: set[str]) -> dict[str, Any]:
+    """Return the request with refused parameters left out; `max_tokens` takes its newer name."""
+    kept = {name: value for name, value in request.items() if name not in refused}
+    if "max_tokens" in refused:
+        kept["max_completion_tokens"] = request["max_tokens"]
+    return kept

@@ -1,0 +1,29 @@
+"""Read JSON out of a model's reply, which is never trusted to be JSON."""
+
+import json
+import re
+from typing import Any
+
+from mock_interview.errors import UnusableReply
+
+_THINKING = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
+_FENCE = re.compile(r"\A\s*```[a-zA-Z]*\s*\n(.*?)\n?\s*```\s*\Z", re.DOTALL)
+
+
+def parse_json(text: str) -> Any:
+    """Return the JSON value of a reply after one `<think>` block and one code fence are taken off.
+
+    Raises `UnusableReply` that names the fault and where it stands, fit to be sent back to the model.
+    """
+    bare = _THINKING.sub("", text, count=1)
+    if fenced := _FENCE.match(bare):
+        bare = fenced[1]
+    if not bare.strip():
+        raise UnusableReply("the reply is empty", raw=text)
+    try:
+        return json.loads(bare)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise UnusableReply(f"the reply is not valid JSON: {error.msg} at {where}", raw=text) from error
+    except RecursionError as error:
+        raise UnusableReply("the reply is JSON nested too deeply", raw=text) from error
