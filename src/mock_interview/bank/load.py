@@ -188,9 +188,10 @@ def _sound(file: YamlFile, value: T | None) -> T:
 
 
 def with_shared(rubric: Rubric, shared: tuple[Criterion, ...]) -> Rubric:
-    """Return the rubric with the shared marks after its own criteria and before its tells."""
-    own = tuple(c for c in rubric.criteria if c.kind in ("L4", "L5", "L6"))
-    return rubric.model_copy(update={"criteria": own + shared + rubric.criteria[len(own) :]})
+    """Return the rubric with the marks its kind of question shares, everything in order of kind."""
+    order = ("L4", "L5", "L6", "strong_hire", "down_level")
+    criteria = sorted((*rubric.criteria, *shared), key=lambda c: order.index(c.kind))
+    return rubric.model_copy(update={"criteria": tuple(criteria)})
 
 
 def _criteria(file: YamlFile, at: tuple[str, ...], items: list[dict[str, Any]], **fixed: Any) -> Iterator[Criterion]:
@@ -224,7 +225,7 @@ def read_levels(root: Path) -> tuple[YamlFile, Levels | None]:
     if written is None:
         return file, None
     shared = {
-        kind: tuple(_criteria(file, ("shared", kind), items, kind="L6", shared=True, caps=None))
+        kind: tuple(_criteria(file, ("shared", kind), [{"kind": "L6", **item} for item in items], shared=True))
         for kind, items in written.shared.items()
     }
     return file, Levels(meanings=written.levels, shared=shared, rule=written.rule)

@@ -1,0 +1,56 @@
+"""From an answer to a grade: gates, verdict engines, evidence, level, feedback."""
+
+from mock_interview.errors import BadInput, GraderFailed
+from mock_interview.grading.calibration import Calibration, calibration_for
+from mock_interview.grading.grade import Standard, failed, grade
+from mock_interview.grading.judging import Judge, Reading
+from mock_interview.grading.logprobs import LogprobsJudge
+from mock_interview.grading.structured import StructuredJudge
+from mock_interview.llm import Client, Endpoint
+from mock_interview.models import digest
+
+ENGINES = ("auto", "logprobs", "structured")
+
+__all__ = [
+    "ENGINES",
+    "Calibration",
+    "Judge",
+    "LogprobsJudge",
+    "Reading",
+    "Standard",
+    "StructuredJudge",
+    "calibration_for",
+    "failed",
+    "grade",
+    "judge_for",
+    "standard_for",
+]
+
+
+def judge_for(endpoint: Endpoint, engine: str = "auto") -> Judge:
+    """Return the verdict engine for an endpoint: `auto` is `logprobs` on the embedded model, else `structured`."""
+    if engine not in ENGINES:
+        raise BadInput(f"--engine {engine}: is none of {', '.join(ENGINES)}")
+    client = Client(endpoint)
+    if engine == "logprobs" or (engine == "auto" and endpoint.embedded):
+        if not endpoint.model:
+            endpoint = Endpoint(endpoint.grader, endpoint.url, client.model, endpoint.key, endpoint.gguf)
+        return LogprobsJudge(client, calibration_for(endpoint.model, "logprobs", LogprobsJudge.prompt))
+    return StructuredJudge(client)
+
+
+def standard_for(judge: Judge, rule: object) -> Standard:
+    """Return what a judge's verdicts are turned into a level by: its own fitted rule, else the bank's."""
+    from mock_interview.bank import Rule
+
+    assert isinstance(rule, Rule)
+    try:
+        calibration = calibration_for(judge.model, judge.engine, judge.prompt)
+    except GraderFailed:
+        calibration = Calibration()
+    known = calibration.figures is not None
+    return Standard(
+        rule=calibration.rule or rule,
+        calibration=digest(calibration.model_dump(mode="json")) if known else "default",
+        validity=calibration.validity,
+    )

@@ -1,0 +1,121 @@
+"""From a model's raw signal to a probability, and its rule: fitted on `gold/` for one model and one wording."""
+
+import json
+import math
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from pydantic import Field
+
+from mock_interview.bank import Rule
+from mock_interview.models import Criterion, Noun
+
+LARGEST_LOG_ODDS = 12.0
+
+
+class Curve(Noun):
+    """Platt's scaling, log-odds = slope * signal + intercept (Platt 1999)."""
+
+    slope: float
+    intercept: float
+
+
+class Probe(Noun):
+    """A linear probe on the first token's log-probabilities (logits are a linear image of the hidden state).
+
+    score = intercept + sum(weight * (logprob - mean)) over its tokens; a token that is not in the reply counts as
+    its mean.
+    """
+
+    tokens: tuple[str, ...]
+    means: tuple[float, ...]
+    weights: tuple[float, ...]
+    intercept: float
+
+    def score(self, first_token: Mapping[str, float]) -> float:
+        """Return the probe's log-odds."""
+        terms = zip(self.tokens, self.means, self.weights, strict=True)
+        return self.intercept + math.fsum(w * (first_token[t] - m) for t, m, w in terms if t in first_token)
+
+
+class Figures(Noun):
+    """How grades under this calibration agree with labelled answers, each question left out of the fit in turn."""
+
+    answers: int
+    questions: int
+    exact: float
+    within_one: float
+    kappa: float
+    """Quadratic weighted kappa."""
+    kappa_low: float
+    kappa_high: float
+    balanced_accuracy: float
+    """Of verdicts against the gold answers' ticks."""
+
+
+class Calibration(Noun):
+    """What was fitted for one (model, prompt); `curves` by kind of criterion, `shared` for the marks of ownership."""
+
+    format: int = 1
+    model: str = "any"
+    engine: str = "logprobs"
+    prompt: str = ""
+    curves: dict[str, Curve] = Field(default_factory=dict)
+    probe: Probe | None = None
+    rule: Rule | None = None
+    figures: Figures | None = None
+
+    @property
+    def top_logprobs(self) -> int:
+        """Return how many candidates of the first token the calibration needs."""
+        return 3000 if self.probe else 20
+
+    def probability(self, criterion: Criterion, first_token: Mapping[str, float]) -> float:
+        """Return the calibrated probability that the answer shows the criterion."""
+        from mock_interview.grading.logprobs import yes_and_no
+
+        if self.probe:
+            signal = self.probe.score(first_token)
+        else:
+            yes, no = yes_and_no(dict(first_token))
+            signal = max(-LARGEST_LOG_ODDS, min(LARGEST_LOG_ODDS, yes - no if yes > -math.inf or no > -math.inf else 0.0))
+        curve = self.curves.get(kind_of(criterion), DEFAULT_CURVE)
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, curve.slope * signal + curve.intercept))))
+
+    @property
+    def validity(self) -> str:
+        """Return one sentence on how far grades under this calibration can be trusted."""
+        if self.figures is None:
+            return "Nobody has measured how far this grader agrees with labelled answers: take its level as a rough guess."
+        f = self.figures
+        return (
+            f"This grader agrees with {f.answers} labelled answers at kappa {f.kappa:.2f} "
+            f"(95 % {f.kappa_low:.2f} to {f.kappa_high:.2f}): exact level {f.exact:.0%}, within one {f.within_one:.0%}."
+        )
+
+
+DEFAULT_CURVE = Curve(slope=0.6, intercept=-0.6)
+"""For a model nobody has fitted: raw log-odds of small models lean towards Yes and are too sure."""
+
+
+def kind_of(criterion: Criterion) -> str:
+    """Return the group a criterion is calibrated with: its kind, or `shared`."""
+    return "shared" if criterion.shared else criterion.kind
+
+
+@cache
+def _shipped() -> tuple[Calibration, ...]:
+    folder = resources.files("mock_interview.grading").joinpath("calibrations")
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".json")), key=lambda f: f.name)
+    values: list[Any] = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    return tuple(Calibration.model_validate(value) for value in values)
+
+
+def calibration_for(model: str, engine: str, prompt: str) -> Calibration:
+    """Return what was fitted for exactly this model, engine and wording, else conservative defaults."""
+    for calibration in _shipped():
+        if (calibration.model, calibration.engine, calibration.prompt) == (model, engine, prompt):
+            return calibration
+    return Calibration(engine=engine)

@@ -1,0 +1,87 @@
+"""Sentences of an answer, and quotes checked to be in it: what is reported is always an exact substring."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from mock_interview.models import Quote, Turn
+
+SHORTEST_QUOTE = 8
+"""Characters, white space folded: shorter words could be found in any answer."""
+LONGEST_QUOTE = 600
+
+_BREAK = re.compile(r"(?<=[.!?。！？])[\"')\]]*\s+(?=[^\s])|\n\s*(?=\S)|;\s+(?=\S)")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|fig|eq|no|dr|mr|ms|al)|\b[A-Z])\.$", re.IGNORECASE)
+_LOOKALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "\u00a0": " "})
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each sentence, line or clause after a semicolon, without the white space around it."""
+    start = 0
+    for found in _BREAK.finditer(text):
+        if _ABBREVIATION.search(text[start : found.start()]) and "\n" not in found[0]:
+            continue
+        yield from _trimmed(text, start, found.start())
+        start = found.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    end -= len(piece) - len(piece.rstrip())
+    if start < end:
+        yield start, end
+
+
+def _invisible(char: str) -> bool:
+    return unicodedata.category(char) in ("Cf", "Cc", "Co", "Cs") and not char.isspace()
+
+
+@lru_cache(maxsize=64)
+def _folded(text: str) -> tuple[str, tuple[int, ...]]:
+    """Return the text in lower case with white space folded, and for each character where it came from."""
+    chars: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text.translate(_LOOKALIKE)):
+        if _invisible(char):
+            continue
+        if char.isspace():
+            if chars and chars[-1] != " ":
+                chars.append(" ")
+                places.append(place)
+            continue
+        for lower in char.lower():
+            chars.append(lower)
+            places.append(place)
+    return "".join(chars), tuple(places)
+
+
+def find_quote(words: str, turns: Sequence[Turn]) -> Quote | None:
+    """Return where the candidate said these words, case, white space and typographic quotes aside; None if nowhere.
+
+    The quote's text is cut from the answer itself, so it is exact whatever the model wrote.
+    """
+    wanted, _ = _folded(words.strip().strip("\"'`").strip())
+    wanted = wanted.strip(" .…")
+    if not SHORTEST_QUOTE <= len(wanted) <= LONGEST_QUOTE:
+        return None
+    for number, turn in enumerate(turns):
+        if turn.role != "candidate":
+            continue
+        folded, places = _folded(turn.text)
+        at = folded.find(wanted)
+        if at >= 0:
+            start, end = places[at], places[at + len(wanted) - 1] + 1
+            return Quote(turn=number, start=start, end=end, text=turn.text[start:end])
+    return None
+
+
+def sentence_around(quote: Quote, turns: Sequence[Turn]) -> Quote:
+    """Return the sentence in which a quote begins, as a quote."""
+    text = turns[quote.turn].text
+    for start, end in sentences(text):
+        if start <= quote.start < end:
+            return Quote(turn=quote.turn, start=start, end=end, text=text[start:end])
+    return quote

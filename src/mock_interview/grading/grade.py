@@ -1,0 +1,139 @@
+"""Grade an answer: gate, verdict per criterion, evidence check, level, feedback."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from mock_interview import __version__
+from mock_interview.bank import Rule
+from mock_interview.errors import GraderFailed
+from mock_interview.grading.answer import LONGEST_ANSWER, Answer, prepare
+from mock_interview.grading.evidence import find_quote, sentence_around
+from mock_interview.grading.feedback import coach
+from mock_interview.grading.judging import CREDIT, Judge, Reading
+from mock_interview.grading.level import estimate
+from mock_interview.models import Criterion, Grade, LevelEstimate, Provenance, Question, Quote, Rubric, Turn, Verdict, digest
+
+
+@dataclass(frozen=True)
+class Standard:
+    """What a grade is made by besides the verdicts: the rule, the calibration's digest, and how far to trust it."""
+
+    rule: Rule
+    calibration: str = "default"
+    validity: str = "Nobody has measured how far this grader agrees with labelled answers."
+
+
+def weigh(reading: Reading, criterion: Criterion, turns: Sequence[Turn]) -> Verdict:
+    """Return the verdict a reading amounts to once its quotes have been looked for in the answer.
+
+    A credited criterion whose words are not in the answer is *unsupported* and counts for nothing.
+    """
+    fixed = {"criterion": criterion.id, "kind": criterion.kind, "shared": criterion.shared}
+    if reading.probability is None:
+        return Verdict(**fixed, state="ungraded", probability=None, reason=reading.reason)
+    quotes: list[Quote] = []
+    if reading.probability >= CREDIT:
+        for words in reading.quotes:
+            found = find_quote(words, turns)
+            if found and (whole := sentence_around(found, turns)) not in quotes:
+                quotes.append(whole)
+    state = "unmet" if reading.probability < CREDIT else "met" if quotes else "unsupported"
+    first = next((i for i, turn in enumerate(turns) if turn.role == "candidate"), 0)
+    prompted = bool(quotes) and all(quote.turn > first for quote in quotes)
+    return Verdict(
+        **fixed, state=state, probability=reading.probability, prompted=prompted, quotes=tuple(quotes), reason=reading.reason
+    )
+
+
+def grade(
+    question: Question,
+    rubric: Rubric,
+    turns: Sequence[Turn],
+    judge: Judge,
+    standard: Standard,
+    on_verdict: Callable[[Verdict], None] = lambda verdict: None,
+) -> Grade:
+    """Return the grade of an answer; a grader that fails makes an *ungraded* grade and never a number.
+
+    `on_verdict` hears every verdict as it comes. Nothing is sent to the judge when there is nothing to grade.
+    """
+    begun = time.monotonic()
+    before = (judge.usage.input_tokens, judge.usage.output_tokens, judge.usage.cached_tokens)
+    answer = prepare(question, rubric, turns)
+    verdicts: list[Verdict] = []
+    model = ""
+    if sum(len(turn.text) for turn in turns) > LONGEST_ANSWER:
+        level = _no_level(f"not enough evidence: the answer is longer than {LONGEST_ANSWER:,} characters; shorten it")
+    elif answer.nothing:
+        level = _no_level(f"not enough evidence: {answer.nothing}")
+    else:
+        level = _judged(question, rubric, answer, judge, standard, verdicts, on_verdict)
+        model = judge.model
+    spent = (judge.usage.input_tokens, judge.usage.output_tokens, judge.usage.cached_tokens)
+    tokens = [after - earlier for after, earlier in zip(spent, before, strict=True)]
+    return Grade(
+        question=question.id,
+        level=level,
+        verdicts=tuple(verdicts),
+        flags=answer.flags,
+        feedback=coach(level, verdicts, rubric, standard.rule),
+        provenance=Provenance(
+            grader=judge.grader,
+            model=model,
+            engine=judge.engine,
+            rubric=rubric.digest,
+            prompt=judge.prompt,
+            calibration=standard.calibration,
+            rule=str(standard.rule),
+            validity=standard.validity,
+            version=__version__,
+            input_tokens=tokens[0],
+            output_tokens=tokens[1],
+            cached_tokens=tokens[2],
+            seconds=round(time.monotonic() - begun, 3),
+        ),
+    )
+
+
+def _no_level(reason: str) -> LevelEstimate:
+    return LevelEstimate(estimate=None, low=None, high=None, reason=reason)
+
+
+def _judged(
+    question: Question,
+    rubric: Rubric,
+    answer: Answer,
+    judge: Judge,
+    standard: Standard,
+    verdicts: list[Verdict],
+    on_verdict: Callable[[Verdict], None],
+) -> LevelEstimate:
+    """Fill `verdicts` and return the level; criteria a failing grader did not reach are ungraded."""
+    failure: GraderFailed | None = None
+    found: dict[str, Reading] = {}
+    try:
+        for reading in judge.judge(question, rubric, answer):
+            found[reading.criterion] = reading
+            verdict = weigh(reading, rubric[reading.criterion], answer.turns)
+            verdicts.append(verdict)
+            on_verdict(verdict)
+    except GraderFailed as error:
+        failure = error
+    for criterion in rubric.criteria:
+        if criterion.id not in found:
+            reason = failure.message if failure else "the grader said nothing of it"
+            verdicts.append(weigh(Reading(criterion.id, None, reason=reason), criterion, answer.turns))
+    level = estimate(verdicts, rubric, standard.rule)
+    if failure and level.estimate is None:
+        hint = f" {failure.hint}" if failure.hint else ""
+        return _no_level(f"ungraded: {failure.message}{hint}")
+    return level
+
+
+def failed(grade: Grade) -> bool:
+    """Return whether the grader, and not the answer, is why a grade has no level."""
+    return grade.level.estimate is None and grade.level.reason.startswith("ungraded")
+
+
+__all__ = ["Standard", "digest", "failed", "grade", "weigh"]

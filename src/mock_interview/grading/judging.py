@@ -1,0 +1,49 @@
+"""What every verdict engine is: something that reads an answer against a list of criteria, one reading each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from mock_interview.grading.answer import Answer
+from mock_interview.llm import Usage
+from mock_interview.models import Question, Rubric
+
+CREDIT = 0.5
+"""From this probability on a criterion is credited, and needs evidence."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What an engine says of one criterion; `probability` is None when it could not be judged."""
+
+    criterion: str
+    probability: float | None
+    quotes: tuple[str, ...] = ()
+    """Words it says are in the answer; checked by code before they count."""
+    reason: str = ""
+
+
+class Judge(Protocol):
+    """A verdict engine on a model."""
+
+    grader: str
+    engine: str
+    prompt: str
+    """Digest of the templates it uses."""
+    usage: Usage
+
+    @property
+    def model(self) -> str:
+        """Return the model's name."""
+
+    def start(self) -> None:
+        """Begin whatever takes time, and return at once."""
+
+    def read_ahead(self, question: Question, rubric: Rubric, draft: str) -> None:
+        """Let the model read the question and the answer so far, so that the first verdict comes sooner."""
+
+    def judge(self, question: Question, rubric: Rubric, answer: Answer) -> Iterator[Reading]:
+        """Yield one reading for each criterion, in the rubric's order; raises `GraderFailed` when it must stop."""
+
+    def close(self) -> None:
+        """Let go of what `start` took."""

@@ -1,0 +1,129 @@
+"""From verdicts to a level: a pure function, its rule printed with every grade.
+
+Every criterion counts with its probability. Taking the criteria as independent, the points are a sum of weighted
+Bernoulli variables (a Poisson-binomial distribution), computed exactly by convolution.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+from mock_interview.bank import Rule
+from mock_interview.models import LEVELS, Criterion, Level, LevelEstimate, Rubric, Verdict
+
+COVERAGE = 0.9
+"""Share of the criteria that must have been graded."""
+RANGE = 0.8
+"""Probability the range from `low` to `high` covers."""
+
+
+def points(criterion: Criterion, level: Level, rule: Rule) -> float:
+    """Return how many points a met criterion counts towards a level."""
+    match criterion.kind:
+        case "L6":
+            return rule.shared if criterion.shared else criterion.weight
+        case "strong_hire":
+            return rule.strong_hire
+        case "L5":
+            return criterion.weight if level in ("L4", "L5") else 0
+        case "L4":
+            return criterion.weight if level == "L4" else 0
+    return 0
+
+
+def needed(level: Level, rule: Rule) -> float:
+    """Return the points a level takes."""
+    return {"below L4": 0.0, "L4": rule.l4, "L5": rule.l5, "L6": rule.l6}[level]
+
+
+def counted(verdict: Verdict) -> float:
+    """Return the probability a verdict counts with: nothing when unsupported or ungraded."""
+    return verdict.probability or 0.0 if verdict.state in ("met", "unmet") else 0.0
+
+
+def sum_distribution(terms: Iterable[tuple[float, float]]) -> dict[float, float]:
+    """Return the distribution {points: probability} of the sum of independent (points, probability) terms."""
+    distribution = {0.0: 1.0}
+    for value, p in terms:
+        if not value or not p:
+            continue
+        step: dict[float, float] = {}
+        for total, weight in distribution.items():
+            step[total] = step.get(total, 0.0) + weight * (1 - p)
+            more = round(total + value, 6)
+            step[more] = step.get(more, 0.0) + weight * p
+        distribution = step
+    return distribution
+
+
+def _reaches(total: float, threshold: float, spread: float) -> float:
+    if spread == 0:
+        return float(total >= threshold - 1e-9)
+    return 1 / (1 + math.exp(-max(min((total - threshold) / spread, 40), -40)))
+
+
+def at_least(chances: Mapping[str, float], rubric: Rubric, rule: Rule) -> dict[Level, float]:
+    """Return for each level the probability that the answer is at least there.
+
+    `chances` maps a criterion's id to the probability that it is met. L6 points are among the L5 points and those
+    among the L4 points, and thresholds rise, so the probabilities fall from level to level.
+    """
+    result: dict[Level, float] = {"below L4": 1.0}
+    for level in LEVELS[1:]:
+        terms = [(points(c, level, rule), chances.get(c.id, 0.0)) for c in rubric.criteria]
+        distribution = sum_distribution(terms)
+        reached = sum(p * _reaches(total, needed(level, rule), rule.spread) for total, p in distribution.items())
+        spared = math.prod(
+            1 - chances.get(c.id, 0.0) for c in rubric.criteria if c.caps and LEVELS.index(c.caps) < LEVELS.index(level)
+        )
+        result[level] = min(reached * spared, result[LEVELS[LEVELS.index(level) - 1]])
+    return result
+
+
+def quantile(reach: Mapping[Level, float], share: float) -> Level:
+    """Return the highest level that is reached with at least the given probability."""
+    return max((level for level in LEVELS if reach[level] >= share - 1e-12), key=LEVELS.index)
+
+
+def estimate(verdicts: Sequence[Verdict], rubric: Rubric, rule: Rule) -> LevelEstimate:
+    """Return the level that verdicts amount to: the median of the distribution over levels, with its 80 % range.
+
+    Without a verdict on at least 90 % of the criteria there is no estimate, and the reason says so.
+    """
+    graded = sum(v.state != "ungraded" for v in verdicts)
+    total = len(rubric.criteria)
+    if graded < COVERAGE * total:
+        reason = f"ungraded: only {graded} of {total} criteria could be graded, and {COVERAGE:.0%} are needed"
+        return LevelEstimate(estimate=None, low=None, high=None, reason=reason)
+    reach = at_least({v.criterion: counted(v) for v in verdicts}, rubric, rule)
+    level = quantile(reach, 0.5)
+    return LevelEstimate(
+        estimate=level,
+        low=quantile(reach, 1 - (1 - RANGE) / 2),
+        high=quantile(reach, (1 - RANGE) / 2),
+        probabilities=_by_level(reach),
+        reason=_reason(level, verdicts, rubric, rule),
+    )
+
+
+def _by_level(reach: Mapping[Level, float]) -> dict[Level, float]:
+    above = [*(reach[level] for level in LEVELS[1:]), 0.0]
+    return {level: max(reach[level] - above[i], 0.0) for i, level in enumerate(LEVELS)}
+
+
+def _reason(level: Level, verdicts: Sequence[Verdict], rubric: Rubric, rule: Rule) -> str:
+    met = [rubric[v.criterion] for v in verdicts if v.state == "met"]
+    counts = [
+        f"{sum(c.kind == kind and not c.shared for c in met)} of {sum(c.kind == kind and not c.shared for c in rubric.criteria)} {kind}"
+        for kind in ("L4", "L5", "L6")
+    ]
+    marks = f"{sum(c.shared for c in met)} of {sum(c.shared for c in rubric.criteria)} marks of ownership"
+    errors = [c for c in met if c.kind == "down_level"]
+    said = f"{', '.join(counts)} criteria and {marks} shown"
+    if errors:
+        cap = min((c.caps for c in errors if c.caps), key=LEVELS.index, default="L5")
+        said += f"; an error it commits caps it at {cap}"
+    expected = {
+        lev: sum(points(rubric[v.criterion], lev, rule) * counted(v) for v in verdicts) for lev in LEVELS[1:]
+    }
+    sums = ", ".join(f"{lev} {expected[lev]:.1f} of {needed(lev, rule):g}" for lev in LEVELS[1:])
+    return f"{said}. Expected points: {sums}."

@@ -1,0 +1,106 @@
+"""The `logprobs` engine: one short Yes/No request for each criterion, read from the first token's log-probabilities.
+
+Instructions, question, notes and answer come first and the criterion last, so that the server's prefix cache serves all
+requests of one answer.
+"""
+
+import math
+from collections.abc import Iterator
+
+from mock_interview.errors import GraderFailed, UnusableReply
+from mock_interview.grading.answer import Answer
+from mock_interview.grading.calibration import Calibration
+from mock_interview.grading.judging import CREDIT, Reading
+from mock_interview.grading.prompts import fenced, fill, prompt_digest
+from mock_interview.llm import Chat, Client
+from mock_interview.models import Criterion, Question, Rubric
+
+TEMPLATES = ("judge.system.md.j2", "judge.criterion.md.j2", "judge.evidence.md.j2")
+READ = "I have read the answer."
+LEAST_SAID = 0.2
+"""Probability that Yes and No must have together for the reply to be a verdict."""
+WORDS_COPIED = 12
+"""Tokens of the answer that the model copies to show where it looks."""
+
+
+class LogprobsJudge:
+    """Reads verdicts from log-probabilities; works with the embedded model and with servers that return them."""
+
+    engine = "logprobs"
+    prompt = prompt_digest(*TEMPLATES)
+
+    def __init__(self, client: Client, calibration: Calibration) -> None:
+        self.client = client
+        self.calibration = calibration
+        self.grader = client.endpoint.grader
+        self.usage = client.usage
+
+    @property
+    def model(self) -> str:
+        """Return the model's name."""
+        return self.client.model
+
+    def start(self) -> None:
+        """Begin to load the embedded model."""
+        self.client.start()
+
+    def close(self) -> None:
+        """Let the embedded model go."""
+        self.client.close()
+
+    def read_ahead(self, question: Question, rubric: Rubric, draft: str) -> None:
+        """Let the model evaluate the question and the answer so far."""
+        self.client.chat(opening(question, rubric, draft), max_tokens=1)
+
+    def judge(self, question: Question, rubric: Rubric, answer: Answer) -> Iterator[Reading]:
+        """Yield a reading for each criterion; a credited one comes with the sentence the model points at."""
+        start = opening(question, rubric, answer.reading)
+        for criterion in rubric.criteria:
+            yield self._ask(start, criterion)
+
+    def _ask(self, start: list[tuple[str, str]], criterion: Criterion) -> Reading:
+        signal = self.signal(start, criterion)
+        if isinstance(signal, str):
+            return Reading(criterion.id, None, reason=signal)
+        probability = self.calibration.probability(criterion, signal)
+        if probability < CREDIT:
+            return Reading(criterion.id, probability)
+        return Reading(criterion.id, probability, self._point(start, criterion))
+
+    def signal(self, start: Chat, criterion: Criterion) -> dict[str, float] | str:
+        """Return the log-probabilities of the first token, or why they say nothing about the criterion."""
+        ask = fill("judge.criterion.md.j2", criterion=criterion)
+        try:
+            reply = self.client.chat([*start, ("user", ask)], max_tokens=1, top_logprobs=self.calibration.top_logprobs)
+        except UnusableReply as fault:
+            return fault.message
+        if not reply.first_token:
+            why = f"{self.grader} gives no log-probabilities."
+            raise GraderFailed(why, "Use --engine structured.", retryable=False)
+        if sum(math.exp(said) for said in yes_and_no(reply.first_token)) < LEAST_SAID:
+            return "the model said neither Yes nor No"
+        return reply.first_token
+
+    def _point(self, start: list[tuple[str, str]], criterion: Criterion) -> tuple[str, ...]:
+        ask = fill("judge.evidence.md.j2", criterion=criterion)
+        try:
+            reply = self.client.chat([*start, ("user", ask)], max_tokens=WORDS_COPIED)
+        except UnusableReply:
+            return ()
+        return (reply.text,)
+
+
+def opening(question: Question, rubric: Rubric, reading: str) -> list[tuple[str, str]]:
+    """Return the shared beginning of every chat about an answer; the answer alone in a message of its own."""
+    system = fill("judge.system.md.j2", question=question, notes=rubric.notes)
+    return [("system", system), ("user", fenced(reading, rubric)), ("assistant", READ)]
+
+
+def yes_and_no(first_token: dict[str, float]) -> tuple[float, float]:
+    """Return the log-probabilities of Yes and of No, spellings taken together; -inf when absent."""
+    sums = {"yes": 0.0, "no": 0.0}
+    for token, logprob in first_token.items():
+        word = token.strip(" .\"'*▁Ġ").lower()
+        if word in sums:
+            sums[word] += math.exp(logprob)
+    return tuple(math.log(p) if p > 0 else -math.inf for p in sums.values())  # type: ignore[return-value]

@@ -1,0 +1,141 @@
+"""The `structured` engine: quotes, reason and verdict for each criterion as JSON, from any chat server.
+
+The reply is never trusted: our own parser, two re-asks that name the fault, then the criteria stay ungraded.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from mock_interview.errors import UnusableReply
+from mock_interview.grading.answer import Answer
+from mock_interview.grading.judging import Reading
+from mock_interview.grading.prompts import fenced, fill, prompt_digest
+from mock_interview.llm import Client, parse_json
+from mock_interview.models import Criterion, Question, Rubric
+
+TEMPLATES = ("structured.system.md.j2", "structured.criteria.md.j2", "structured.again.md.j2")
+AT_ONCE = 8
+"""Criteria in one request: more of them cost accuracy, fewer cost requests."""
+REASKS = 2
+TOKENS_EACH = 160
+PROBABILITY = {"MET": 0.95, "UNMET": 0.05}
+"""What a verdict counts as; a text verdict carries no probability of its own."""
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    claim: str
+    quotes: list[str] = Field(max_length=20)
+    reason: str
+    verdict: Literal["MET", "UNMET", "CANNOT_ASSESS"]
+
+
+class StructuredJudge:
+    """Reads verdicts from JSON; works with every chat server, best with strong models."""
+
+    engine = "structured"
+    prompt = prompt_digest(*TEMPLATES)
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.grader = client.endpoint.grader
+        self.usage = client.usage
+
+    @property
+    def model(self) -> str:
+        """Return the model's name."""
+        return self.client.model
+
+    def start(self) -> None:
+        """Begin to load the embedded model."""
+        self.client.start()
+
+    def close(self) -> None:
+        """Let the embedded model go."""
+        self.client.close()
+
+    def read_ahead(self, question: Question, rubric: Rubric, draft: str) -> None:
+        """Let an embedded model evaluate the draft; a remote server is not sent unfinished answers."""
+        if self.client.endpoint.embedded:
+            self.client.chat(_opening(question, rubric, draft), max_tokens=1)
+
+    def judge(self, question: Question, rubric: Rubric, answer: Answer) -> Iterator[Reading]:
+        """Yield a reading for each criterion, in the rubric's order."""
+        opening = _opening(question, rubric, answer.reading)
+        for i in range(0, len(rubric.criteria), AT_ONCE):
+            yield from self._ask(opening, rubric.criteria[i : i + AT_ONCE])
+
+    def _ask(self, opening: list[tuple[str, str]], criteria: Sequence[Criterion]) -> Iterator[Reading]:
+        chat = [*opening, ("user", fill("structured.criteria.md.j2", criteria=criteria))]
+        found: dict[str, Reading] = {}
+        fault = ""
+        for _ in range(1 + REASKS):
+            missing = [c.id for c in criteria if c.id not in found]
+            raw = ""
+            try:
+                raw = self.client.chat(chat, max_tokens=TOKENS_EACH * len(missing) + 100, schema=_schema(missing)).text
+                found |= read_reply(raw, missing)
+            except UnusableReply as unusable:
+                fault, raw = unusable.message, raw or unusable.raw
+            missing = [c.id for c in criteria if c.id not in found]
+            if not missing:
+                break
+            fault = fault or f"it has no entry for {', '.join(missing)}"
+            again = fill("structured.again.md.j2", fault=fault, ids=missing)
+            chat = [*chat[: len(opening) + 1], ("assistant", raw[:4000] or "(nothing)"), ("user", again)]
+        for criterion in criteria:
+            yield found.get(criterion.id, Reading(criterion.id, None, reason=f"no usable reply: {fault}"))
+
+
+def _opening(question: Question, rubric: Rubric, reading: str) -> list[tuple[str, str]]:
+    system = fill("structured.system.md.j2", question=question, notes=rubric.notes)
+    return [("system", system), ("user", fenced(reading, rubric)), ("assistant", "I have read the answer.")]
+
+
+def read_reply(text: str, ids: Sequence[str]) -> dict[str, Reading]:
+    """Return the readings of a reply by criterion; entries that fit nothing are left out.
+
+    Raises `UnusableReply` when the reply as a whole cannot be read. Two entries that disagree about one criterion
+    count as none.
+    """
+    value = parse_json(text)
+    entries = value.get("verdicts") if isinstance(value, dict) else value
+    if not isinstance(entries, list):
+        raise UnusableReply('the reply is not an object with a list "verdicts"', raw=text)
+    found: dict[str, Reading] = {}
+    verdicts: dict[str, set[str]] = {}
+    fault = ""
+    for item in entries[:200]:
+        try:
+            entry = _Entry.model_validate(item)
+        except ValidationError as error:
+            first = error.errors()[0]
+            fault = fault or f"{'.'.join(map(str, first['loc'])) or 'an entry'}: {first['msg']}"
+            continue
+        if entry.claim in ids:
+            verdicts.setdefault(entry.claim, set()).add(entry.verdict)
+            probability = PROBABILITY.get(entry.verdict)
+            found[entry.claim] = Reading(entry.claim, probability, tuple(entry.quotes), entry.reason[:500])
+    if fault and not found:
+        raise UnusableReply(f"an entry does not fit: {fault}", raw=text)
+    return {name: reading for name, reading in found.items() if len(verdicts[name]) == 1}
+
+
+def _schema(ids: Sequence[str]) -> dict[str, Any]:
+    """Return the reply's JSON schema, in the subset every server takes: enum, required, no extra keys."""
+    properties = {
+        "claim": {"type": "string", "enum": list(ids)},
+        "quotes": {"type": "array", "items": {"type": "string"}},
+        "reason": {"type": "string"},
+        "verdict": {"type": "string", "enum": ["MET", "UNMET", "CANNOT_ASSESS"]},
+    }
+    entry = {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": {"verdicts": {"type": "array", "items": entry}},
+        "required": ["verdicts"],
+        "additionalProperties": False,
+    }

@@ -1,0 +1,30 @@
+"""Sessions on disk, and answers read from files."""
+
+from mock_interview.records.answers import Submission, read_answer, read_submissions, read_text
+from mock_interview.records.sessions import (
+    Summary,
+    delete,
+    find,
+    load,
+    new_session,
+    save,
+    sessions_folder,
+    summaries,
+    unfinished,
+)
+
+__all__ = [
+    "Submission",
+    "Summary",
+    "delete",
+    "find",
+    "load",
+    "new_session",
+    "read_answer",
+    "read_submissions",
+    "read_text",
+    "save",
+    "sessions_folder",
+    "summaries",
+    "unfinished",
+]

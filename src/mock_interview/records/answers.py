@@ -1,0 +1,73 @@
+"""Answers from files and pipes: kept exactly as they are, or refused with the place and the reason."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mock_interview.errors import BadInput
+from mock_interview.models import Turn
+from mock_interview.records.sessions import load
+
+LARGEST = 1_000_000
+"""Bytes of one answer."""
+
+
+def read_text(data: bytes, name: str) -> str:
+    """Return bytes as text; binary data, other encodings and huge files are refused by name."""
+    if len(data) > LARGEST:
+        raise BadInput(f"{name}: is {len(data):,} bytes; an answer may have {LARGEST:,}", "Shorten it.")
+    if b"\0" in data:
+        raise BadInput(f"{name}: is binary (a zero byte at {data.index(0)})", "Give a text file.")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{name}: is not UTF-8 text (byte {error.start})", "Save it as UTF-8.") from error
+
+
+def read_answer(path: Path) -> tuple[Turn, ...]:
+    """Return the turns in an answer file: a text file is one answer, a session file its turns."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
+    if path.suffix == ".json":
+        return load(path).turns
+    return (Turn(role="candidate", text=read_text(data, str(path))),)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One line of a JSON Lines file: an answer to a question, or what is wrong with the line."""
+
+    id: str
+    question: str = ""
+    answer: str = ""
+    problem: str = ""
+
+
+def read_submissions(path: Path) -> Iterator[Submission]:
+    """Yield the lines of a JSON Lines file, in order; a broken line comes with its problem and stops nothing."""
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield _submission(line, f"{path}:{number}", str(number))
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _submission(line: bytes, place: str, fallback: str) -> Submission:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return Submission(fallback, problem=f"{place}: is not JSON: {error}")
+    if not isinstance(value, dict):
+        return Submission(fallback, problem=f"{place}: is not an object")
+    name = str(value.get("id", fallback))
+    for key in ("question", "answer"):
+        if not isinstance(value.get(key), str):
+            return Submission(name, problem=f"{place}: {key}: is missing or no text")
+    if len(value["answer"]) > LARGEST:
+        return Submission(name, problem=f"{place}: answer: is longer than {LARGEST:,} characters")
+    return Submission(name, value["question"], value["answer"])

@@ -1,0 +1,149 @@
+"""One session, one JSON file: written whole or not at all, readable by its owner alone."""
+
+import json
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from mock_interview import config
+from mock_interview.errors import BadInput
+from mock_interview.models import Level, Question, Rubric, Session
+
+LARGEST = 20_000_000
+
+
+def sessions_folder() -> Path:
+    """Return the folder of the session files."""
+    return config.home() / "sessions"
+
+
+def new_session(question: Question, rubric: Rubric) -> Session:
+    """Return an empty session on a question, with the rubric as it is now."""
+    now = datetime.now(UTC)
+    name = f"{now:%Y%m%d-%H%M%S}-{question.id}-{secrets.token_hex(2)}"
+    return Session(id=name, created=now, question=question, rubric=rubric)
+
+
+def save(session: Session, path: Path | None = None) -> Path:
+    """Write a session, replacing the earlier file as a whole; return where it lies now.
+
+    When the sessions folder cannot be written (full, read-only), the platform's temporary folder is tried; when that
+    fails too, `BadInput` says so, and the caller still holds the words.
+    """
+    text = session.model_dump_json(indent=2) + "\n"
+    wanted = path or sessions_folder() / f"{session.id}.json"
+    try:
+        return _replace(wanted, text)
+    except OSError as error:
+        first = error
+    try:
+        return _replace(Path(tempfile.gettempdir()) / f"mock-interview-{session.id}.json", text)
+    except OSError as error:
+        raise BadInput(f"{wanted}: cannot be saved: {first.strerror}", "Make room, or set MOCK_INTERVIEW_HOME.") from error
+
+
+def _replace(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")  # mode 0600
+    try:
+        with os.fdopen(number, "w", encoding="utf-8", errors="surrogatepass") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def load(path: Path) -> Session:
+    """Read a session file; raises `BadInput` that names the file and the field when it is none of ours."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise BadInput(f"{path}: is larger than {LARGEST:,} bytes; it is no session file")
+        return Session.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise BadInput(f"{path}: is no session file: {where + ': ' if where else ''}{first['msg']}") from error
+
+
+def find(name: str) -> Path:
+    """Return the path of a session given as a file, an id, the beginning of one, or `last`."""
+    if name.endswith(".json") or os.sep in name:
+        path = Path(name)
+        if not path.is_file():
+            raise BadInput(f"{path}: there is no such file")
+        return path
+    paths = sorted(sessions_folder().glob("*.json"))
+    found = paths[-1:] if name == "last" else [p for p in paths if p.stem.startswith(name)]
+    exact = [p for p in found if p.stem == name]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if found:
+        raise BadInput(f"{name!r} is the beginning of {len(found)} sessions", "Give more of the id.")
+    raise BadInput(f"There is no session {name!r}.", "See `mock-interview sessions list`.")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A line about a session."""
+
+    id: str
+    question: str
+    title: str
+    created: str
+    words: int
+    level: Level | None
+    graded: bool
+    path: Path
+
+
+def summaries() -> Iterator[Summary | BadInput]:
+    """Yield a line about each session, newest first; a file that cannot be read comes as the error that says why."""
+    for path in sorted(sessions_folder().glob("*.json"), reverse=True):
+        try:
+            value = json.loads(path.read_bytes())
+            grades, turns = value["grades"], value["turns"]
+            yield Summary(
+                id=str(value["id"]),
+                question=str(value["question"]["id"]),
+                title=str(value["question"]["title"]),
+                created=str(value["created"]),
+                words=sum(len(str(t["text"]).split()) for t in turns if t["role"] == "candidate"),
+                level=grades[-1]["level"]["estimate"] if grades else None,
+                graded=bool(grades),
+                path=path,
+            )
+        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+            yield BadInput(f"{path}: is no session file ({type(error).__name__})")
+
+
+def unfinished(question_id: str) -> tuple[Path, Session] | None:
+    """Return the newest session on a question if its answer was broken off and never graded."""
+    for path in sorted(sessions_folder().glob(f"*-{question_id}-????.json"), reverse=True)[:1]:
+        try:
+            session = load(path)
+        except BadInput:
+            return None
+        draft = session.turns[-1] if session.turns else None
+        if draft and not draft.finished and draft.text.strip() and not session.grades:
+            return path, session
+    return None
+
+
+def delete(path: Path) -> None:
+    """Delete a session file."""
+    try:
+        path.unlink()
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be deleted: {error.strerror}") from error

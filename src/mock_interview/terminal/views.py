@@ -1,0 +1,128 @@
+"""What the user sees: questions, verdicts as they come, the grade."""
+
+from collections.abc import Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.rule import Rule as Line
+from rich.table import Table
+from rich.text import Text
+
+from mock_interview.models import LEVELS, Feedback, Grade, Question, Rubric, Verdict
+from mock_interview.terminal.clean import clean
+
+KINDS = {
+    "L4": "L4: correct",
+    "L5": "L5: usable",
+    "L6": "L6: owned it",
+    "strong_hire": "Strong hire",
+    "down_level": "Errors",
+}
+_MARKS = {"met": ("✓", "green"), "unmet": ("·", "dim"), "unsupported": ("○", "yellow"), "ungraded": ("?", "magenta")}
+_BAR = 28
+
+
+def _text(words: str, style: str = "") -> Text:
+    return Text(clean(words), style=style)
+
+
+def question_panel(question: Question) -> RenderableType:
+    """Return a question as the candidate sees it."""
+    heading = f"{clean(question.title)}  ({question.minutes} min)"
+    return Panel(_text(question.prompt.strip()), title=Text(heading, style="bold"), title_align="left", padding=(1, 2))
+
+
+def question_table(questions: Sequence[Question]) -> RenderableType:
+    """Return questions as a table by category."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("question", "title", "kind", "min"):
+        table.add_column(name, no_wrap=name == "question", justify="right" if name == "min" else "left")
+    category = ""
+    for question in questions:
+        if question.category != category:
+            category = question.category
+            table.add_row(_text(category, "bold cyan"))
+        table.add_row(
+            _text(f"  {question.id}"), _text(question.title), _text(question.kind, "dim"), str(question.minutes)
+        )
+    return table
+
+
+def verdict_line(verdict: Verdict, rubric: Rubric) -> RenderableType:
+    """Return one verdict as it comes in."""
+    mark, style = _MARKS[verdict.state]
+    if verdict.kind == "down_level" and verdict.state == "met":
+        mark, style = "✗", "red"
+    line = Text.assemble((f" {mark} ", style), (f"{verdict.kind:<12}", "dim"))
+    line.append_text(_text(rubric[verdict.criterion].claim, "" if verdict.state == "met" else "dim"))
+    if verdict.state == "unsupported":
+        line.append("  (no words for it in the answer: counts for nothing)", "yellow")
+    return line
+
+
+def _distribution(grade: Grade) -> RenderableType:
+    table = Table.grid(padding=(0, 1))
+    for level in LEVELS:
+        p = grade.level.probabilities.get(level, 0.0)
+        chosen = level == grade.level.estimate
+        bar = "█" * round(p * _BAR)
+        table.add_row(
+            Text(f"{level:>8}", style="bold" if chosen else "dim"), Text(f"{bar:<{_BAR}}", "cyan"), f"{p:4.0%}"
+        )
+    return table
+
+
+def _evidence(grade: Grade, rubric: Rubric) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    for kind, name in KINDS.items():
+        shown = [v for v in grade.verdicts if v.kind == kind and v.state == "met"]
+        if not shown:
+            continue
+        parts.append(Text(f"{name}", style="bold red" if kind == "down_level" else "bold"))
+        for verdict in shown:
+            prompted = " (after a probe)" if verdict.prompted else ""
+            parts.append(Padding(_text(rubric[verdict.criterion].claim + prompted), (0, 0, 0, 2)))
+            for quote in verdict.quotes:
+                parts.append(Padding(_text(f"“{' '.join(quote.text.split())}”", "italic cyan"), (0, 0, 0, 4)))
+    return parts
+
+
+def _way(feedback: Feedback) -> list[RenderableType]:
+    parts: list[RenderableType] = [_text(feedback.summary, "bold")]
+    for number, gap in enumerate(feedback.gaps, 1):
+        arrow = Text.assemble((f" {number}. ", "bold green"))
+        arrow.append_text(_text(gap.hint or gap.claim))
+        parts.append(arrow)
+    return parts
+
+
+def grade_view(grade: Grade, rubric: Rubric) -> RenderableType:
+    """Return a grade: the way to the next level first, then the level with its uncertainty and the words it rests on."""
+    if grade.level.estimate is None:
+        rows: list[RenderableType] = [_text(f"No level. {grade.level.reason[:1].upper()}{grade.level.reason[1:]}.", "yellow")]
+        return Group(*rows, *(_text(f"⚑ {flag}", "yellow") for flag in grade.flags))
+    low, high = grade.level.low, grade.level.high
+    around = "" if low == high else f"   between {low} and {high} with 80 % probability"
+    rows = [Line(Text.assemble(("Level estimate: ", ""), (grade.level.estimate, "bold"), (around, "dim")), align="left")]
+    rows += [_distribution(grade), Text(""), *_evidence(grade, rubric)]
+    rows += [_text(f"⚑ {flag}", "yellow") for flag in grade.flags]
+    if grade.feedback:
+        rows += [Line("Next step", align="left"), *_way(grade.feedback)]
+    rows += [
+        Line(style="dim"),
+        _text(grade.level.reason, "dim"),
+        _text(f"Rule: {grade.provenance.rule}", "dim"),
+        _text(f"{grade.provenance.model} ({grade.provenance.engine}). {grade.provenance.validity}", "dim"),
+    ]
+    return Group(*rows)
+
+
+def notes_view(rubric: Rubric) -> RenderableType:
+    """Return the reference notes, for after the answer."""
+    return Group(Text("Reference notes", style="bold"), *(_text(f"· {note}") for note in rubric.notes))
+
+
+def render(view: RenderableType, console: Console) -> None:
+    """Print a view."""
+    console.print(view)
