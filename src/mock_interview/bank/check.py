@@ -134,7 +134,9 @@ def _check_rubric(file: YamlFile, rubric: Rubric) -> None:
         if not CLAIM_WORDS[0] <= words <= CLAIM_WORDS[1]:
             file.problem((*at_criterion, "claim"), f"has {words} words; write {CLAIM_WORDS[0]} to {CLAIM_WORDS[1]}")
         if _NAMES_ONLY.match(criterion.claim):
-            file.problem((*at_criterion, "claim"), "asks for a name, not for something shown; say what must be explained")
+            file.problem(
+                (*at_criterion, "claim"), "asks for a name, not for something shown; say what must be explained"
+            )
         if not criterion.hint:
             file.problem((*at_criterion, "hint"), "is missing; say what to say to earn it")
         if not criterion.probe and criterion.kind.startswith("L"):
@@ -176,7 +178,9 @@ def _check_gold(file: YamlFile, gold: GoldFile, rubric: Rubric | None) -> None:
             if known is not None and criterion not in known:
                 file.problem(("answers", i, "shows", criterion), "is no criterion or tell of the rubric")
             if quote not in answer.text:
-                file.problem(("answers", i, "shows", criterion), "quotes words that are not in the text; copy them exactly")
+                file.problem(
+                    ("answers", i, "shows", criterion), "quotes words that are not in the text; copy them exactly"
+                )
 
 
 def _ranks(values: list[int]) -> list[float]:

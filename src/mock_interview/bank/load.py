@@ -122,7 +122,9 @@ class Bank:
     def __init__(self, root: Path | None = None) -> None:
         self.root = root or content_root()
         if not (self.root / "questions").is_dir():
-            raise BadInput(f"{self.root}: has no questions/ folder", "Give the folder that holds questions/ and rubrics/.")
+            raise BadInput(
+                f"{self.root}: has no questions/ folder", "Give the folder that holds questions/ and rubrics/."
+            )
 
     def _paths(self, folder: str) -> list[Path]:
         return sorted((self.root / folder).glob("*/*.yaml"))
@@ -163,6 +165,26 @@ class Bank:
             raise BankError(problems)
         order = {category.id: i for i, category in enumerate(self.categories)}
         return tuple(sorted((q for q in found if q), key=lambda q: (order.get(q.category, len(order)), q.title)))
+
+    def search(self, text: str) -> list[Question]:
+        """Return the questions whose title, prompt or topics match, best first; typos are forgiven, rubrics not read."""
+        from rapidfuzz import fuzz
+
+        wanted = text.lower().split()
+        scored = []
+        for question in self.questions:
+            key = f"{question.title} {question.id.replace('-', ' ')} {' '.join(question.topics)}".lower().split()
+            prompt = question.prompt.lower().split()
+            score = sum(
+                max(
+                    max((fuzz.ratio(word, k.strip("?,.:;()")) for k in key), default=0),
+                    0.9 * max((fuzz.ratio(word, k.strip("?,.:;()")) for k in prompt), default=0),
+                )
+                for word in wanted
+            ) / max(len(wanted), 1)
+            if score >= 70:
+                scored.append((-score, len(scored), question))
+        return [question for *_, question in sorted(scored, key=lambda entry: entry[:2])]
 
     def question(self, question_id: str) -> Question:
         """Return one question; an unknown id raises `UnknownQuestion` with the nearest ids."""

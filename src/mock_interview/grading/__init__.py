@@ -1,13 +1,15 @@
 """From an answer to a grade: gates, verdict engines, evidence, level, feedback."""
 
+from mock_interview.bank import Rule
 from mock_interview.errors import BadInput, GraderFailed
+from mock_interview.grading.answer import prepare
 from mock_interview.grading.calibration import Calibration, calibration_for
 from mock_interview.grading.grade import Standard, failed, grade
 from mock_interview.grading.judging import Judge, Reading
 from mock_interview.grading.logprobs import LogprobsJudge
 from mock_interview.grading.structured import StructuredJudge
 from mock_interview.llm import Client, Endpoint
-from mock_interview.models import digest
+from mock_interview.models import Question, Rubric, Turn, digest
 
 ENGINES = ("auto", "logprobs", "structured")
 
@@ -23,6 +25,7 @@ __all__ = [
     "failed",
     "grade",
     "judge_for",
+    "read_ahead",
     "standard_for",
 ]
 
@@ -39,11 +42,14 @@ def judge_for(endpoint: Endpoint, engine: str = "auto") -> Judge:
     return StructuredJudge(client)
 
 
-def standard_for(judge: Judge, rule: object) -> Standard:
-    """Return what a judge's verdicts are turned into a level by: its own fitted rule, else the bank's."""
-    from mock_interview.bank import Rule
+def read_ahead(judge: Judge, question: Question, rubric: Rubric, draft: str) -> None:
+    """Let a judge evaluate the question and what there is of the answer, so that the first verdict comes sooner."""
+    answer = prepare(question, rubric, (Turn(role="candidate", text=draft),))
+    judge.read_ahead(question, rubric, answer.reading)
 
-    assert isinstance(rule, Rule)
+
+def standard_for(judge: Judge, rule: Rule) -> Standard:
+    """Return what a judge's verdicts are turned into a level by: its own fitted rule, else the bank's."""
     try:
         calibration = calibration_for(judge.model, judge.engine, judge.prompt)
     except GraderFailed:

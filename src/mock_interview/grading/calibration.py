@@ -80,7 +80,9 @@ class Calibration(Noun):
             signal = self.probe.score(first_token)
         else:
             yes, no = yes_and_no(dict(first_token))
-            signal = max(-LARGEST_LOG_ODDS, min(LARGEST_LOG_ODDS, yes - no if yes > -math.inf or no > -math.inf else 0.0))
+            signal = max(
+                -LARGEST_LOG_ODDS, min(LARGEST_LOG_ODDS, yes - no if yes > -math.inf or no > -math.inf else 0.0)
+            )
         curve = self.curves.get(kind_of(criterion), DEFAULT_CURVE)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, curve.slope * signal + curve.intercept))))
 
@@ -88,7 +90,9 @@ class Calibration(Noun):
     def validity(self) -> str:
         """Return one sentence on how far grades under this calibration can be trusted."""
         if self.figures is None:
-            return "Nobody has measured how far this grader agrees with labelled answers: take its level as a rough guess."
+            return (
+                "Nobody has measured how far this grader agrees with labelled answers: take its level as a rough guess."
+            )
         f = self.figures
         return (
             f"This grader agrees with {f.answers} labelled answers at kappa {f.kappa:.2f} "

@@ -12,7 +12,18 @@ from mock_interview.grading.evidence import find_quote, sentence_around
 from mock_interview.grading.feedback import coach
 from mock_interview.grading.judging import CREDIT, Judge, Reading
 from mock_interview.grading.level import estimate
-from mock_interview.models import Criterion, Grade, LevelEstimate, Provenance, Question, Quote, Rubric, Turn, Verdict, digest
+from mock_interview.models import (
+    Criterion,
+    Grade,
+    LevelEstimate,
+    Provenance,
+    Question,
+    Quote,
+    Rubric,
+    Turn,
+    Verdict,
+    digest,
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,12 @@ def weigh(reading: Reading, criterion: Criterion, turns: Sequence[Turn]) -> Verd
     first = next((i for i, turn in enumerate(turns) if turn.role == "candidate"), 0)
     prompted = bool(quotes) and all(quote.turn > first for quote in quotes)
     return Verdict(
-        **fixed, state=state, probability=reading.probability, prompted=prompted, quotes=tuple(quotes), reason=reading.reason
+        **fixed,
+        state=state,
+        probability=reading.probability,
+        prompted=prompted,
+        quotes=tuple(quotes),
+        reason=reading.reason,
     )
 
 

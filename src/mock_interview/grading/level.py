@@ -122,8 +122,6 @@ def _reason(level: Level, verdicts: Sequence[Verdict], rubric: Rubric, rule: Rul
     if errors:
         cap = min((c.caps for c in errors if c.caps), key=LEVELS.index, default="L5")
         said += f"; an error it commits caps it at {cap}"
-    expected = {
-        lev: sum(points(rubric[v.criterion], lev, rule) * counted(v) for v in verdicts) for lev in LEVELS[1:]
-    }
+    expected = {lev: sum(points(rubric[v.criterion], lev, rule) * counted(v) for v in verdicts) for lev in LEVELS[1:]}
     sums = ", ".join(f"{lev} {expected[lev]:.1f} of {needed(lev, rule):g}" for lev in LEVELS[1:])
     return f"{said}. Expected points: {sums}."

@@ -15,7 +15,8 @@ from mock_interview.grading.prompts import fenced, fill, prompt_digest
 from mock_interview.llm import Chat, Client
 from mock_interview.models import Criterion, Question, Rubric
 
-TEMPLATES = ("judge.system.md.j2", "judge.criterion.md.j2", "judge.evidence.md.j2")
+VERDICT_TEMPLATES = ("judge.system.md.j2", "judge.criterion.md.j2")
+TEMPLATES = (*VERDICT_TEMPLATES, "judge.evidence.md.j2")
 READ = "I have read the answer."
 LEAST_SAID = 0.2
 """Probability that Yes and No must have together for the reply to be a verdict."""
@@ -28,6 +29,8 @@ class LogprobsJudge:
 
     engine = "logprobs"
     prompt = prompt_digest(*TEMPLATES)
+    verdict_prompt = prompt_digest(*VERDICT_TEMPLATES)
+    """What a calibration is fitted for: the wording that verdicts depend on."""
 
     def __init__(self, client: Client, calibration: Calibration) -> None:
         self.client = client
@@ -58,7 +61,7 @@ class LogprobsJudge:
         for criterion in rubric.criteria:
             yield self._ask(start, criterion)
 
-    def _ask(self, start: list[tuple[str, str]], criterion: Criterion) -> Reading:
+    def _ask(self, start: Chat, criterion: Criterion) -> Reading:
         signal = self.signal(start, criterion)
         if isinstance(signal, str):
             return Reading(criterion.id, None, reason=signal)
@@ -81,7 +84,7 @@ class LogprobsJudge:
             return "the model said neither Yes nor No"
         return reply.first_token
 
-    def _point(self, start: list[tuple[str, str]], criterion: Criterion) -> tuple[str, ...]:
+    def _point(self, start: Chat, criterion: Criterion) -> tuple[str, ...]:
         ask = fill("judge.evidence.md.j2", criterion=criterion)
         try:
             reply = self.client.chat([*start, ("user", ask)], max_tokens=WORDS_COPIED)
@@ -90,9 +93,9 @@ class LogprobsJudge:
         return (reply.text,)
 
 
-def opening(question: Question, rubric: Rubric, reading: str) -> list[tuple[str, str]]:
+def opening(question: Question, rubric: Rubric, reading: str) -> Chat:
     """Return the shared beginning of every chat about an answer; the answer alone in a message of its own."""
-    system = fill("judge.system.md.j2", question=question, notes=rubric.notes)
+    system = fill("judge.system.md.j2", question=question)
     return [("system", system), ("user", fenced(reading, rubric)), ("assistant", READ)]
 
 

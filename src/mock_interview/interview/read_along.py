@@ -29,6 +29,11 @@ class ReadAlong:
         """Begin."""
         self._thread.start()
 
+    @property
+    def draft(self) -> str:
+        """Return what was heard last."""
+        return self._draft
+
     def hear(self, draft: str) -> None:
         """Take note of what has been typed so far."""
         self._draft = draft
@@ -37,6 +42,10 @@ class ReadAlong:
         """End, waiting for what is being read."""
         self._stop.set()
         self._thread.join()
+
+    def abandon(self) -> None:
+        """End without waiting for what is being read."""
+        self._stop.set()
 
     def _run(self) -> None:
         reading = threading.Thread(target=self._read_all, daemon=True)

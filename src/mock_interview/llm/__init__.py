@@ -3,6 +3,7 @@
 Only this room imports openai or xllamacpp, and only when a model is really called.
 """
 
+from mock_interview.llm import fetch, store
 from mock_interview.llm.client import Chat, Client, Reply, Usage
 from mock_interview.llm.embedded import EmbeddedServer, engine_installed
 from mock_interview.llm.endpoint import Endpoint, choose
@@ -17,5 +18,7 @@ __all__ = [
     "Usage",
     "choose",
     "engine_installed",
+    "fetch",
     "parse_json",
+    "store",
 ]

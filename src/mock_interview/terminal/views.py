@@ -1,15 +1,18 @@
 """What the user sees: questions, verdicts as they come, the grade."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.rule import Rule as Line
 from rich.table import Table
 from rich.text import Text
 
-from mock_interview.models import LEVELS, Feedback, Grade, Question, Rubric, Verdict
+from mock_interview.llm.store import Model
+from mock_interview.models import LEVELS, Feedback, Grade, Question, Rubric, Session, Verdict
+from mock_interview.records import Summary
 from mock_interview.terminal.clean import clean
 
 KINDS = {
@@ -100,11 +103,15 @@ def _way(feedback: Feedback) -> list[RenderableType]:
 def grade_view(grade: Grade, rubric: Rubric) -> RenderableType:
     """Return a grade: the way to the next level first, then the level with its uncertainty and the words it rests on."""
     if grade.level.estimate is None:
-        rows: list[RenderableType] = [_text(f"No level. {grade.level.reason[:1].upper()}{grade.level.reason[1:]}.", "yellow")]
+        rows: list[RenderableType] = [
+            _text(f"No level. {grade.level.reason[:1].upper()}{grade.level.reason[1:]}.", "yellow")
+        ]
         return Group(*rows, *(_text(f"⚑ {flag}", "yellow") for flag in grade.flags))
     low, high = grade.level.low, grade.level.high
     around = "" if low == high else f"   between {low} and {high} with 80 % probability"
-    rows = [Line(Text.assemble(("Level estimate: ", ""), (grade.level.estimate, "bold"), (around, "dim")), align="left")]
+    rows = [
+        Line(Text.assemble(("Level estimate: ", ""), (grade.level.estimate, "bold"), (around, "dim")), align="left")
+    ]
     rows += [_distribution(grade), Text(""), *_evidence(grade, rubric)]
     rows += [_text(f"⚑ {flag}", "yellow") for flag in grade.flags]
     if grade.feedback:
@@ -123,6 +130,50 @@ def notes_view(rubric: Rubric) -> RenderableType:
     return Group(Text("Reference notes", style="bold"), *(_text(f"· {note}") for note in rubric.notes))
 
 
-def render(view: RenderableType, console: Console) -> None:
-    """Print a view."""
-    console.print(view)
+def rubric_view(rubric: Rubric) -> RenderableType:
+    """Return what an answer is compared with, and the reference notes."""
+    parts: list[RenderableType] = []
+    for kind, name in KINDS.items():
+        parts.append(Text(name, style="bold"))
+        for criterion in (c for c in rubric.criteria if c.kind == kind):
+            cap = f" (caps the level at {criterion.caps})" if criterion.caps else ""
+            parts.append(Padding(_text(f"{criterion.claim}{cap}"), (0, 0, 0, 2)))
+    return Group(*parts, Text(""), notes_view(rubric))
+
+
+def session_table(rows: Sequence[Summary]) -> RenderableType:
+    """Return sessions as a table."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("session", "question", "words", "level"):
+        table.add_column(name, justify="right" if name == "words" else "left", overflow="fold")
+    for row in rows:
+        level = row.level or ("no level" if row.graded else "not graded")
+        table.add_row(_text(row.id), _text(row.title), str(row.words), _text(level, "" if row.level else "dim"))
+    return table
+
+
+def session_view(session: Session) -> RenderableType:
+    """Return a session as it went; the reference notes only once it has been graded."""
+    parts: list[RenderableType] = [question_panel(session.question)]
+    for turn in session.turns:
+        parts += [
+            Text(turn.role + ("" if turn.finished else " (broken off)"), style="bold"),
+            _text(turn.text.strip()),
+            Text(""),
+        ]
+    for grade in session.grades[-1:]:
+        parts += [grade_view(grade, session.rubric), Text(""), notes_view(session.rubric)]
+    return Group(*parts)
+
+
+def model_table(models: Sequence[Model], here: set[str], others: Sequence[Path]) -> RenderableType:
+    """Return the models that can be fetched, marked when they are here, and other files."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("", "model", "file", "memory", ""):
+        table.add_column(name, justify="right" if name in ("file", "memory") else "left")
+    for model in models:
+        mark = Text("✓", style="green") if model.name in here else Text(" ")
+        table.add_row(mark, model.name, f"{model.gigabytes} GB", f"{model.memory} GB", _text(model.note, "dim"))
+    for path in others:
+        table.add_row(Text("✓", style="green"), _text(str(path)), f"{path.stat().st_size / 1e9:.1f} GB", "", "")
+    return table

@@ -1,0 +1,72 @@
+"""What a model says of every criterion of every gold answer; kept on disk by content, so that it can be resumed."""
+
+import gzip
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mock_interview.bank import Bank
+from mock_interview.grading import LogprobsJudge
+from mock_interview.grading.answer import prepare
+from mock_interview.grading.logprobs import opening
+from mock_interview.grading.prompts import fill
+from mock_interview.models import Criterion, GoldAnswer, Question, Rubric, Turn, digest
+
+OUTRIGHT = "outright"
+"""The pseudo-criterion under which the reply to "which level?" is kept."""
+KEPT_DIGITS = 3
+
+
+@dataclass(frozen=True)
+class Signals:
+    """A gold answer with the first token's log-probabilities for each criterion; `nothing` when the gate held it."""
+
+    question: Question
+    rubric: Rubric
+    answer: GoldAnswer
+    nothing: str
+    first_tokens: dict[str, dict[str, float]]
+
+    def shown(self, criterion: Criterion) -> bool:
+        """Return whether the careful reader found the criterion in the answer."""
+        return criterion.id in self.answer.shows
+
+
+def collect(
+    judge: LogprobsJudge,
+    bank: Bank,
+    questions: Sequence[Question],
+    cache: Path,
+    on_answer: Callable[[int, int], None] = lambda done, total: None,
+) -> Iterator[Signals]:
+    """Yield the signals of every gold answer to the questions, asking the model for what is not in the cache."""
+    work = [(question, answer) for question in questions for answer in bank.gold(question.id)]
+    for done, (question, answer) in enumerate(work):
+        on_answer(done, len(work))
+        yield _signals(judge, question, bank.rubric(question.id), answer, cache)
+    on_answer(len(work), len(work))
+
+
+def _signals(judge: LogprobsJudge, question: Question, rubric: Rubric, answer: GoldAnswer, cache: Path) -> Signals:
+    ready = prepare(question, rubric, (Turn(role="candidate", text=answer.text),))
+    if ready.nothing:
+        return Signals(question, rubric, answer, ready.nothing, {})
+    chat = opening(question, rubric, ready.reading)
+    asks = {c.id: fill("judge.criterion.md.j2", criterion=c) for c in rubric.criteria}
+    asks[OUTRIGHT] = fill("outright.md.j2")
+    key = digest([judge.model, judge.calibration.top_logprobs, chat, asks]).removeprefix("sha256:")
+    path = cache / f"{key}.json.gz"
+    found: dict[str, dict[str, float]] = {}
+    if path.exists():
+        found = json.loads(gzip.decompress(path.read_bytes()))
+    else:
+        for name, ask in asks.items():
+            reply = judge.client.chat([*chat, ("user", ask)], max_tokens=1, top_logprobs=judge.calibration.top_logprobs)
+            found[name] = {token: round(said, KEPT_DIGITS) for token, said in reply.first_token.items()}
+        cache.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(".tmp")
+        unfinished.write_bytes(gzip.compress(json.dumps(found, ensure_ascii=False).encode(), 5))
+        os.replace(unfinished, path)
+    return Signals(question, rubric, answer, "", found)

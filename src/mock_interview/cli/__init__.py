@@ -1,0 +1,73 @@
+"""The command line: parse, call, show; one file per command group, and one boundary for errors."""
+
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from mock_interview import __version__
+from mock_interview.errors import ExitCode, MockInterviewError
+
+
+class Boundary(TyperGroup):
+    """Turns our own errors into a sentence on standard error and an exit code; anything else is a bug and shows."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except MockInterviewError as error:
+            from mock_interview.terminal.console import complain
+
+            complain(error)
+            raise typer.Exit(int(error.exit_code)) from error
+        except BrokenPipeError:
+            # The reader of our output has gone (`| head`): nothing is left to say.
+            sys.stderr.close()
+            raise typer.Exit(int(ExitCode.OK)) from None
+
+
+app = typer.Typer(
+    cls=Boundary,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+    help="A mock interviewer for senior machine-learning roles: type an answer, get a level with the words it rests on.",
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"mock-interview {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def _add_commands() -> None:
+    from mock_interview.cli import audit, bank, doctor, grade, model, practice, questions, sessions
+
+    app.command("practice")(practice.practice)
+    app.add_typer(questions.app, name="questions")
+    app.command("grade")(grade.grade)
+    app.add_typer(sessions.app, name="sessions")
+    app.command("audit")(audit.audit)
+    app.add_typer(bank.app, name="bank")
+    app.add_typer(model.app, name="model")
+    app.command("doctor")(doctor.doctor)
+
+
+_add_commands()
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="mock-interview")

@@ -1,0 +1,5 @@
+"""`mock-interview audit`."""
+
+
+def audit() -> None:
+    """Measure a grader (in progress)."""

@@ -1,0 +1,45 @@
+"""Options that several commands share, and the judge they lead to."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from mock_interview.bank import Bank
+    from mock_interview.grading import Judge
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
+BankFolder = Annotated[Path | None, typer.Option("--bank", help="A folder with questions/ and rubrics/ of your own.")]
+Grader = Annotated[
+    str | None,
+    typer.Option("--grader", "-g", help="embedded[:MODEL], openai[:MODEL], or http://HOST/v1[#MODEL]."),
+]
+Engine = Annotated[str, typer.Option("--engine", help="auto, logprobs or structured.")]
+
+
+def open_bank(folder: Path | None) -> "Bank":
+    """Return the bank: the flag's, the configured one, or our own."""
+    from mock_interview import config
+    from mock_interview.bank import Bank
+
+    chosen = config.setting("bank", str(folder) if folder else None)
+    return Bank(Path(chosen).expanduser() if chosen else None)
+
+
+def open_judge(grader: str | None, engine: str) -> "Judge":
+    """Return the judge for what was asked for or is configured, its model file checked."""
+    from mock_interview import config, llm
+    from mock_interview.grading import judge_for
+
+    endpoint = llm.choose(grader)
+    if endpoint.gguf:
+        llm.store.verify(endpoint.gguf)
+    if engine == "auto":
+        engine = config.setting("engine") or "auto"
+    return judge_for(endpoint, engine)
+
+
+def group(help_text: str) -> typer.Typer:
+    """Return a group of commands."""
+    return typer.Typer(help=help_text, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,0 +1,199 @@
+"""`mock-interview practice`: one question, asked, answered, graded, coached."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mock_interview.cli.options import BankFolder, Engine, Grader, Json, open_bank, open_judge
+from mock_interview.errors import ExitCode, MockInterviewError, NoGrader
+
+if TYPE_CHECKING:
+    from mock_interview.bank import Bank, Rule
+    from mock_interview.grading import Judge
+    from mock_interview.interview import Attempt
+
+
+def practice(
+    question: Annotated[
+        str | None, typer.Argument(help="The question's id; without one, a question is picked.")
+    ] = None,
+    answer: Annotated[
+        Path | None, typer.Option("--answer", "-a", help="A file with the answer, instead of typing it.")
+    ] = None,
+    grader: Grader = None,
+    engine: Engine = "auto",
+    json: Json = False,
+    bank: BankFolder = None,
+) -> None:
+    """Practise one question: answer it, get a level with your own words as evidence, and the next step.
+
+    Example: mock-interview practice why-dropout-works
+    """
+    from mock_interview.interview import Attempt
+    from mock_interview.terminal import console
+
+    source = open_bank(bank)
+    asked = source.question(question or _pick(source))
+    attempt = Attempt(asked, source.rubric(asked.id))
+    judge = _try_judge(grader, engine)
+    try:
+        if not json:
+            from mock_interview.terminal.views import question_panel
+
+            console.err().print(question_panel(asked))
+        if answer is not None:
+            from mock_interview.records import read_answer
+
+            words = "\n\n".join(t.text for t in read_answer(answer) if t.role == "candidate")
+            attempt.write(words, finished=True)
+        elif sys.stdin.isatty():
+            attempt = _type(attempt, judge)
+        else:
+            _read_pipe(attempt)
+        _finish(attempt, judge, source.levels.rule, json)
+    finally:
+        if judge:
+            judge.close()
+
+
+def _pick(source: "Bank") -> str:
+    """Return a question not practised yet, else the one practised longest ago."""
+    from mock_interview.records import Summary, summaries
+
+    last = {s.question: s.created for s in reversed([s for s in summaries() if isinstance(s, Summary)])}
+    return min(source.questions, key=lambda q: last.get(q.id, "")).id
+
+
+def _try_judge(grader: str | None, engine: str) -> "Judge | None":
+    """Return the judge, begun to load; None when there is none, which is said now and again at the end."""
+    from mock_interview.terminal import console
+
+    try:
+        judge = open_judge(grader, engine)
+    except NoGrader as error:
+        console.complain(error)
+        if not console.at_terminal() or grader or not _set_up():
+            console.say("You can answer all the same: it is saved, and graded later.", "yellow")
+            return None
+        judge = open_judge("embedded", engine)
+    judge.start()
+    return judge
+
+
+def _set_up() -> bool:
+    """Offer to fetch the embedded model; return whether it is there now."""
+    from mock_interview.cli.model import fetch
+    from mock_interview.llm import engine_installed, store
+    from mock_interview.terminal.editor import ask
+
+    if not engine_installed() or not ask("Fetch the embedded model now (1.1 GB)?"):
+        return False
+    fetch(store.DEFAULT)
+    return True
+
+
+def _type(attempt: "Attempt", judge: "Judge | None") -> "Attempt":
+    """Let the user type, saving drafts and letting the model read along; Ctrl-C keeps what is there."""
+    import time
+
+    from mock_interview import records
+    from mock_interview.interview import Attempt, ReadAlong
+    from mock_interview.terminal import console
+    from mock_interview.terminal.editor import ask, write_answer
+
+    session = attempt.session
+    earlier = records.unfinished(session.question.id)
+    if earlier:
+        when = f"{earlier[1].created.astimezone():%d %b %H:%M}"
+        words = len(earlier[1].turns[-1].text.split())
+        if ask(f"You broke off an answer to this question ({when}, {words} words). Go on with it?"):
+            attempt = Attempt.resume(*earlier)
+    current = attempt
+
+    def keep(text: str) -> None:
+        current.write(text, finished=False)
+
+    def read(text: str) -> None:
+        if judge:
+            from mock_interview.grading import read_ahead
+
+            read_ahead(judge, session.question, session.rubric, text)
+
+    along = ReadAlong(keep, read)
+    along.hear(attempt.draft)
+    along.start()
+    begun = time.monotonic()
+    try:
+        words_typed = write_answer(session.question.minutes, attempt.draft, along.hear)
+    except KeyboardInterrupt:
+        along.abandon()
+        if along.draft.strip():
+            attempt.write(along.draft, finished=False)
+            console.say(f"\nStopped. What you typed is saved: {attempt.path}")
+            console.say(f"Go on: mock-interview practice {session.question.id}")
+        raise typer.Exit(int(ExitCode.INTERRUPTED)) from None
+    except EOFError:
+        words_typed = along.draft
+    attempt.write(words_typed, finished=True, seconds=round(time.monotonic() - begun, 1))
+    try:
+        with console.err().status("Reading your answer ..."):
+            along.stop()
+    except KeyboardInterrupt:
+        _interrupted(attempt)
+    return attempt
+
+
+def _read_pipe(attempt: "Attempt") -> None:
+    from mock_interview.records import read_text
+
+    data = b""
+    try:
+        while chunk := sys.stdin.buffer.read1(1 << 16):
+            data += chunk
+    except KeyboardInterrupt:
+        attempt.write(data.decode(errors="replace"), finished=False)
+        _interrupted(attempt)
+    try:
+        attempt.write(read_text(data, "standard input"), finished=True)
+    except MockInterviewError:
+        attempt.write(data.decode(errors="replace")[:2_000_000], finished=False)
+        from mock_interview.terminal.console import say
+
+        say(f"What came in is saved: {attempt.path}", "yellow")
+        raise
+
+
+def _interrupted(attempt: "Attempt") -> None:
+    from mock_interview.terminal.console import say
+
+    say(f"\nStopped. Your answer is saved; grade it later: mock-interview grade {attempt.session.id}")
+    raise typer.Exit(int(ExitCode.INTERRUPTED))
+
+
+def _finish(attempt: "Attempt", judge: "Judge | None", rule: "Rule", json: bool) -> None:
+    """Grade a finished answer, show it, keep it."""
+    from mock_interview.cli.showing import grade_and_show
+    from mock_interview.terminal.console import print_json, say
+
+    session = attempt.session
+    if judge is None:
+        say(f"Your answer is saved. Grade it later: mock-interview grade {session.id}", "yellow")
+        raise typer.Exit(int(ExitCode.NO_GRADER))
+    try:
+        grade = grade_and_show(session.question, session.rubric, session.turns, judge, rule, quiet=json)
+    except KeyboardInterrupt:
+        _interrupted(attempt)
+        return
+    attempt.add_grade(grade)
+    if json:
+        print_json(grade.model_dump_json())
+    from mock_interview.grading import failed
+
+    if failed(grade):
+        say(f"Your answer is saved. Grade it later: mock-interview grade {session.id}", "yellow")
+        raise typer.Exit(int(ExitCode.NO_GRADER))
+    say(f"Saved: {attempt.path}", "dim")
+    if grade.level.estimate and not json:
+        say(f"Reference notes and the rubric: mock-interview questions show {session.question.id} --rubric", "dim")

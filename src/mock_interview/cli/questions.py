@@ -1,0 +1,94 @@
+"""`mock-interview questions`: browse what can be asked."""
+
+from typing import Annotated
+
+import typer
+
+from mock_interview.cli.options import BankFolder, Json, group, open_bank
+
+app = group("List, show and search the questions.")
+
+
+@app.command("list")
+def list_questions(
+    category: Annotated[str | None, typer.Option("--category", "-c", help="Only this category.")] = None,
+    json: Json = False,
+    bank: BankFolder = None,
+) -> None:
+    """List the questions by category.
+
+    Example: mock-interview questions list --category ml-fundamentals
+    """
+    from mock_interview.errors import BadInput
+
+    source = open_bank(bank)
+    if category and category not in {c.id for c in source.categories}:
+        names = ", ".join(c.id for c in source.categories)
+        raise BadInput(f"There is no category {category!r}.", f"There are: {names}.")
+    found = [q for q in source.questions if category in (None, q.category)]
+    if json:
+        _print_json([q.model_dump(mode="json") for q in found])
+        return
+    from mock_interview.terminal.console import out
+    from mock_interview.terminal.views import question_table
+
+    out().print(question_table(found))
+
+
+@app.command("show")
+def show(
+    question: Annotated[str, typer.Argument(help="The question's id.")],
+    rubric: Annotated[
+        bool, typer.Option("--rubric", help="Also what a good answer shows. Spoils the question.")
+    ] = False,
+    json: Json = False,
+    bank: BankFolder = None,
+) -> None:
+    """Show a question, without its rubric unless you ask for it.
+
+    Example: mock-interview questions show why-dropout-works
+    """
+    source = open_bank(bank)
+    found = source.question(question)
+    if json:
+        value = found.model_dump(mode="json")
+        _print_json(value | {"rubric": source.rubric(question).model_dump(mode="json")} if rubric else value)
+        return
+    from mock_interview.terminal.console import err, out
+    from mock_interview.terminal.views import question_panel, rubric_view
+
+    out().print(question_panel(found))
+    if rubric:
+        err().print("This is what the answer is compared with: it spoils the question for practice.", style="yellow")
+        out().print(rubric_view(source.rubric(question)))
+
+
+@app.command("search")
+def search(
+    text: Annotated[list[str], typer.Argument(help="What to look for in titles, prompts and topics; typos are fine.")],
+    json: Json = False,
+    bank: BankFolder = None,
+) -> None:
+    """Search the questions, best match first.
+
+    Example: mock-interview questions search lerning rate
+    """
+    found = open_bank(bank).search(" ".join(text))
+    if json:
+        _print_json([q.model_dump(mode="json") for q in found])
+        return
+    from mock_interview.terminal.console import out, say
+    from mock_interview.terminal.views import question_table
+
+    if not found:
+        say("Nothing found. See `mock-interview questions list`.")
+    else:
+        out().print(question_table(found))
+
+
+def _print_json(value: object) -> None:
+    import json
+
+    from mock_interview.terminal.console import print_json
+
+    print_json(json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,87 @@
+"""`mock-interview sessions`: what has been practised."""
+
+from typing import Annotated
+
+import typer
+
+from mock_interview.cli.options import Json, group
+
+app = group("List, show and delete saved sessions.")
+Name = Annotated[str, typer.Argument(help="A session's id, the beginning of one, `last`, or a file.")]
+
+
+@app.command("list")
+def list_sessions(json: Json = False) -> None:
+    """List the sessions, newest first.
+
+    Example: mock-interview sessions list
+    """
+    import json as json_module
+    from dataclasses import asdict
+
+    from mock_interview.records import Summary, summaries
+    from mock_interview.terminal.console import complain, out, print_json, say
+    from mock_interview.terminal.views import session_table
+
+    rows = []
+    for summary in summaries():
+        if isinstance(summary, Summary):
+            rows.append(summary)
+        else:
+            complain(summary)
+    if json:
+        print_json(json_module.dumps([{**asdict(row), "path": str(row.path)} for row in rows], ensure_ascii=False))
+    elif rows:
+        out().print(session_table(rows))
+    else:
+        say("There are no sessions yet. Begin with: mock-interview practice")
+
+
+@app.command("show")
+def show(session: Name, json: Json = False) -> None:
+    """Show a session: question, answer, grades, and the reference notes once it is graded.
+
+    Example: mock-interview sessions show last
+    """
+    from mock_interview.records import find, load
+    from mock_interview.terminal.console import out, print_json
+    from mock_interview.terminal.views import session_view
+
+    found = load(find(session))
+    if json:
+        print_json(found.model_dump_json())
+    else:
+        out().print(session_view(found))
+
+
+@app.command("path")
+def path(session: Annotated[str | None, typer.Argument(help="A session; without one, the folder.")] = None) -> None:
+    """Print where a session, or all of them, lie.
+
+    Example: mock-interview sessions path last
+    """
+    from mock_interview.records import find, sessions_folder
+
+    typer.echo(str(find(session) if session else sessions_folder()))
+
+
+@app.command("delete")
+def delete(session: Name, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False) -> None:
+    """Delete a session for good.
+
+    Example: mock-interview sessions delete last
+    """
+    from mock_interview.errors import BadInput
+    from mock_interview.records import delete, find
+    from mock_interview.terminal.console import at_terminal, say
+
+    found = find(session)
+    if not yes:
+        if not at_terminal():
+            raise BadInput(f"{found.name} is not deleted without being asked.", "Add --yes.")
+        from mock_interview.terminal.editor import ask
+
+        if not ask(f"Delete {found.name}?", default=False):
+            return
+    delete(found)
+    say(f"Deleted: {found}")
