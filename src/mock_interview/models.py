@@ -16,7 +16,7 @@ QuestionKind = Literal["concept", "design", "behavioural", "derivation", "coding
 State = Literal["met", "unmet", "unsupported", "ungraded"]
 
 LEVELS: tuple[Level, ...] = ("below L4", "L4", "L5", "L6")
-FORMAT = 1
+FORMAT: Literal[1] = 1
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Text = Annotated[str, Field(min_length=1)]

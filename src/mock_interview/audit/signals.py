@@ -53,20 +53,19 @@ def _signals(judge: LogprobsJudge, question: Question, rubric: Rubric, answer: G
     ready = prepare(question, rubric, (Turn(role="candidate", text=answer.text),))
     if ready.nothing:
         return Signals(question, rubric, answer, ready.nothing, {})
-    chat = opening(question, rubric, ready.reading)
+    chat = opening(question, ready.reading)
     asks = {c.id: fill("judge.criterion.md.j2", criterion=c) for c in rubric.criteria}
     asks[OUTRIGHT] = fill("outright.md.j2")
-    key = digest([judge.model, judge.calibration.top_logprobs, chat, asks]).removeprefix("sha256:")
+    key = digest([judge.model, judge.calibration.top_logprobs, chat]).removeprefix("sha256:")
     path = cache / f"{key}.json.gz"
-    found: dict[str, dict[str, float]] = {}
-    if path.exists():
-        found = json.loads(gzip.decompress(path.read_bytes()))
-    else:
-        for name, ask in asks.items():
-            reply = judge.client.chat([*chat, ("user", ask)], max_tokens=1, top_logprobs=judge.calibration.top_logprobs)
-            found[name] = {token: round(said, KEPT_DIGITS) for token, said in reply.first_token.items()}
+    said: dict[str, dict[str, float]] = json.loads(gzip.decompress(path.read_bytes())) if path.exists() else {}
+    missing = [ask for ask in asks.values() if ask not in said]
+    for ask in missing:
+        reply = judge.client.chat([*chat, ("user", ask)], max_tokens=1, top_logprobs=judge.calibration.top_logprobs)
+        said[ask] = {token: round(logprob, KEPT_DIGITS) for token, logprob in reply.first_token.items()}
+    if missing:
         cache.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".tmp")
-        unfinished.write_bytes(gzip.compress(json.dumps(found, ensure_ascii=False).encode(), 5))
+        unfinished.write_bytes(gzip.compress(json.dumps(said, ensure_ascii=False).encode(), 5))
         os.replace(unfinished, path)
-    return Signals(question, rubric, answer, "", found)
+    return Signals(question, rubric, answer, "", {name: said[ask] for name, ask in asks.items()})

@@ -167,8 +167,8 @@ def _check_gold(file: YamlFile, gold: GoldFile, rubric: Rubric | None) -> None:
         if not any(a.label == label for a in answers):
             file.problem(("answers",), f"has no answer labelled {label!r}; add one")
     wanted = {("long", "L4"), ("terse", "L6"), ("fluent-wrong", "below L4")}
-    for kind, label in sorted(wanted - {(a.type, a.label) for a in answers}):
-        file.problem(("answers",), f"has no answer of type {kind!r} labelled {label!r}; add one")
+    for kind, of in sorted(wanted - {(a.type, str(a.label)) for a in answers}):
+        file.problem(("answers",), f"has no answer of type {kind!r} labelled {of!r}; add one")
     ids = Counter(a.id for a in answers)
     known = {c.id for c in rubric.criteria} if rubric else None
     for i, answer in enumerate(answers):

@@ -52,10 +52,11 @@ class Categories(Noun):
 
 
 class Rule(Noun):
-    """The rule from verdicts to a level: points needed for each, and what a shared mark is worth.
+    """The rule from verdicts to a level: the points each level takes, and what a shared mark is worth.
 
-    Points for L6 are L6 criteria plus `shared` for every mark of ownership; for L5 the met L5 criteria are added to
-    those; for L4 the met L4 criteria as well. `spread` (in points) is how uncertain this grader leaves a count.
+    Points for L6 are the L6 criteria and `shared` for every mark of ownership; for L5 the L5 criteria and marks of use
+    are added; for L4 all criteria of this question count and no shared marks. `spread` (in points) is how uncertain
+    this grader leaves a count.
     """
 
     l4: Annotated[float, Field(gt=0)]
@@ -74,9 +75,9 @@ class Rule(Noun):
 
     def __str__(self) -> str:
         return (
-            f"L6 from {self.l6:g} points (one for each L6 criterion, {self.shared:g} for each mark of ownership, "
-            f"{self.strong_hire:g} for each strong-hire tell); L5 from {self.l5:g} with the L5 criteria added; "
-            f"L4 from {self.l4:g} with the L4 criteria added; a committed error caps the level."
+            f"L4 from {self.l4:g} criteria of this question; L5 from {self.l5:g} points, L6 from {self.l6:g}: an "
+            f"L6 criterion is 1, a mark of ownership {self.shared:g}, a strong-hire tell {self.strong_hire:g}; "
+            "L5 criteria are added for L5; a committed error caps the level."
         )
 
 
@@ -167,11 +168,11 @@ class Bank:
         return tuple(sorted((q for q in found if q), key=lambda q: (order.get(q.category, len(order)), q.title)))
 
     def search(self, text: str) -> list[Question]:
-        """Return the questions whose title, prompt or topics match, best first; typos are forgiven, rubrics not read."""
+        """Return the questions whose title, prompt or topics match, best first; typos are forgiven."""
         from rapidfuzz import fuzz
 
         wanted = text.lower().split()
-        scored = []
+        scored: list[tuple[float, int, Question]] = []
         for question in self.questions:
             key = f"{question.title} {question.id.replace('-', ' ')} {' '.join(question.topics)}".lower().split()
             prompt = question.prompt.lower().split()

@@ -87,10 +87,15 @@ def _compose(text: str) -> yaml.Node | None:
     for event in yaml.parse(text, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            raise yaml.MarkedYAMLError(problem="is nested too deeply", problem_mark=event.start_mark)
+            raise _refused("is nested too deeply", event)
         if isinstance(event, yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(problem="aliases are not allowed; write it out", problem_mark=event.start_mark)
+            raise _refused("aliases are not allowed; write it out", event)
     return yaml.compose(text, Loader=_Loader)
+
+
+def _refused(what: str, event: yaml.Event) -> yaml.MarkedYAMLError:
+    mark: Any = event.start_mark
+    return yaml.MarkedYAMLError(problem=what, problem_mark=mark)
 
 
 def _values(node: yaml.Node | None, file: YamlFile, where: Where) -> Any:

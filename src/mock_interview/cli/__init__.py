@@ -33,7 +33,7 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
-    help="A mock interviewer for senior machine-learning roles: type an answer, get a level with the words it rests on.",
+    help="A mock interviewer for senior machine-learning roles: type an answer, get a level and the words it rests on.",
 )
 
 

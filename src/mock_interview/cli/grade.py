@@ -129,7 +129,7 @@ def _open(grader: str | None, engine: str) -> "Iterator[Judge]":
 
 
 def _grade_lines(path: Path, bank: "Bank", grader: str | None, engine: str, json: bool) -> None:
-    """Grade a JSON Lines file in order; a broken line, or one that fails, is reported in its place and stops nothing."""
+    """Grade a JSON Lines file in order; a broken line is reported in its place and stops nothing."""
     import json as json_module
     from collections import Counter
 

@@ -1,5 +1,6 @@
 """`mock-interview practice`: one question, asked, answered, graded, coached."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -150,7 +151,7 @@ def _read_pipe(attempt: "Attempt") -> None:
 
     data = b""
     try:
-        while chunk := sys.stdin.buffer.read1(1 << 16):
+        while chunk := os.read(sys.stdin.fileno(), 1 << 16):
             data += chunk
     except KeyboardInterrupt:
         attempt.write(data.decode(errors="replace"), finished=False)

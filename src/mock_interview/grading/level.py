@@ -17,16 +17,20 @@ RANGE = 0.8
 
 
 def points(criterion: Criterion, level: Level, rule: Rule) -> float:
-    """Return how many points a met criterion counts towards a level."""
-    match criterion.kind:
-        case "L6":
+    """Return how many points a met criterion counts towards a level.
+
+    L4 is about this question alone: the marks that all questions share do not count there, so that a fine answer to
+    another question gets nowhere.
+    """
+    match criterion.kind, level:
+        case "L6", "L5" | "L6":
             return rule.shared if criterion.shared else criterion.weight
-        case "strong_hire":
+        case "strong_hire", "L5" | "L6":
             return rule.strong_hire
-        case "L5":
-            return criterion.weight if level in ("L4", "L5") else 0
-        case "L4":
-            return criterion.weight if level == "L4" else 0
+        case "L5", "L5":
+            return criterion.weight
+        case "L4" | "L5" | "L6", "L4":
+            return 0 if criterion.shared else criterion.weight
     return 0
 
 
@@ -64,8 +68,8 @@ def _reaches(total: float, threshold: float, spread: float) -> float:
 def at_least(chances: Mapping[str, float], rubric: Rubric, rule: Rule) -> dict[Level, float]:
     """Return for each level the probability that the answer is at least there.
 
-    `chances` maps a criterion's id to the probability that it is met. L6 points are among the L5 points and those
-    among the L4 points, and thresholds rise, so the probabilities fall from level to level.
+    `chances` maps a criterion's id to the probability that it is met. A level takes the one below it as well, so the
+    probabilities fall from level to level.
     """
     result: dict[Level, float] = {"below L4": 1.0}
     for level in LEVELS[1:]:
@@ -110,18 +114,22 @@ def _by_level(reach: Mapping[Level, float]) -> dict[Level, float]:
     return {level: max(reach[level] - above[i], 0.0) for i, level in enumerate(LEVELS)}
 
 
+def _share(met: Sequence[Criterion], among: Sequence[Criterion], kind: str) -> str:
+    of_kind = [c for c in among if c.kind == kind]
+    return f"{sum(c in of_kind for c in met)} of {len(of_kind)} {kind}"
+
+
 def _reason(level: Level, verdicts: Sequence[Verdict], rubric: Rubric, rule: Rule) -> str:
     met = [rubric[v.criterion] for v in verdicts if v.state == "met"]
-    counts = [
-        f"{sum(c.kind == kind and not c.shared for c in met)} of {sum(c.kind == kind and not c.shared for c in rubric.criteria)} {kind}"
-        for kind in ("L4", "L5", "L6")
-    ]
-    marks = f"{sum(c.shared for c in met)} of {sum(c.shared for c in rubric.criteria)} marks of ownership"
+    own = [c for c in rubric.criteria if not c.shared]
+    counts = [_share(met, own, kind) for kind in ("L4", "L5", "L6")]
+    shared = [c for c in rubric.criteria if c.shared]
+    marks = f"{_share(met, shared, 'L5')} marks of use, {_share(met, shared, 'L6')} marks of ownership"
     errors = [c for c in met if c.kind == "down_level"]
-    said = f"{', '.join(counts)} criteria and {marks} shown"
+    said = f"Shown: {', '.join(counts)} criteria; {marks}"
     if errors:
         cap = min((c.caps for c in errors if c.caps), key=LEVELS.index, default="L5")
         said += f"; an error it commits caps it at {cap}"
     expected = {lev: sum(points(rubric[v.criterion], lev, rule) * counted(v) for v in verdicts) for lev in LEVELS[1:]}
-    sums = ", ".join(f"{lev} {expected[lev]:.1f} of {needed(lev, rule):g}" for lev in LEVELS[1:])
+    sums = ", ".join(f"{aim} {expected[aim]:.1f} of {needed(aim, rule):g}" for aim in LEVELS[1:])
     return f"{said}. Expected points: {sums}."

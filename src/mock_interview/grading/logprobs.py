@@ -53,11 +53,11 @@ class LogprobsJudge:
 
     def read_ahead(self, question: Question, rubric: Rubric, draft: str) -> None:
         """Let the model evaluate the question and the answer so far."""
-        self.client.chat(opening(question, rubric, draft), max_tokens=1)
+        self.client.chat(opening(question, draft), max_tokens=1)
 
     def judge(self, question: Question, rubric: Rubric, answer: Answer) -> Iterator[Reading]:
         """Yield a reading for each criterion; a credited one comes with the sentence the model points at."""
-        start = opening(question, rubric, answer.reading)
+        start = opening(question, answer.reading)
         for criterion in rubric.criteria:
             yield self._ask(start, criterion)
 
@@ -93,10 +93,10 @@ class LogprobsJudge:
         return (reply.text,)
 
 
-def opening(question: Question, rubric: Rubric, reading: str) -> Chat:
+def opening(question: Question, reading: str) -> Chat:
     """Return the shared beginning of every chat about an answer; the answer alone in a message of its own."""
     system = fill("judge.system.md.j2", question=question)
-    return [("system", system), ("user", fenced(reading, rubric)), ("assistant", READ)]
+    return [("system", system), ("user", fenced(reading, question)), ("assistant", READ)]
 
 
 def yes_and_no(first_token: dict[str, float]) -> tuple[float, float]:

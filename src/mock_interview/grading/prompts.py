@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mock_interview.bank import prompts_folder
-from mock_interview.models import Rubric
+from mock_interview.models import Question, digest
 
 FENCE = "====="
 """The line before and after an answer; look-alikes in the answer are shortened."""
@@ -35,7 +35,7 @@ def prompt_digest(*names: str) -> str:
     return "sha256:" + hashlib.sha256(b"\0".join(texts)).hexdigest()
 
 
-def fenced(reading: str, rubric: Rubric) -> str:
+def fenced(reading: str, question: Question) -> str:
     """Return an answer between two lines that nothing in it can imitate."""
-    mark = f"{FENCE} {rubric.digest.removeprefix('sha256:')[:8]} {FENCE}"
+    mark = f"{FENCE} {digest(question.prompt).removeprefix('sha256:')[:8]} {FENCE}"
     return f"{mark}\n{reading}\n{mark}"

@@ -12,7 +12,7 @@ from mock_interview.errors import UnusableReply
 from mock_interview.grading.answer import Answer
 from mock_interview.grading.judging import Reading
 from mock_interview.grading.prompts import fenced, fill, prompt_digest
-from mock_interview.llm import Client, parse_json
+from mock_interview.llm import Chat, Client, parse_json
 from mock_interview.models import Criterion, Question, Rubric
 
 TEMPLATES = ("structured.system.md.j2", "structured.criteria.md.j2", "structured.again.md.j2")
@@ -68,7 +68,7 @@ class StructuredJudge:
         for i in range(0, len(rubric.criteria), AT_ONCE):
             yield from self._ask(opening, rubric.criteria[i : i + AT_ONCE])
 
-    def _ask(self, opening: list[tuple[str, str]], criteria: Sequence[Criterion]) -> Iterator[Reading]:
+    def _ask(self, opening: Chat, criteria: Sequence[Criterion]) -> Iterator[Reading]:
         chat = [*opening, ("user", fill("structured.criteria.md.j2", criteria=criteria))]
         found: dict[str, Reading] = {}
         fault = ""
@@ -90,9 +90,9 @@ class StructuredJudge:
             yield found.get(criterion.id, Reading(criterion.id, None, reason=f"no usable reply: {fault}"))
 
 
-def _opening(question: Question, rubric: Rubric, reading: str) -> list[tuple[str, str]]:
+def _opening(question: Question, rubric: Rubric, reading: str) -> Chat:
     system = fill("structured.system.md.j2", question=question, notes=rubric.notes)
-    return [("system", system), ("user", fenced(reading, rubric)), ("assistant", "I have read the answer.")]
+    return [("system", system), ("user", fenced(reading, question)), ("assistant", "I have read the answer.")]
 
 
 def read_reply(text: str, ids: Sequence[str]) -> dict[str, Reading]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
@@ -172,13 +173,9 @@ class Client:
         from openai import BadRequestError
 
         for _ in range(4):
-            final = _without(request, self._refused)
+            final = {"model": self.model, **_without(request, self._refused)}
             try:
-                return self._guard(
-                    lambda client, final=final: client.chat.completions.with_raw_response.create(
-                        model=self.model, **final
-                    )
-                )
+                return self._guard(partial(_create, request=final))
             except GraderFailed as failure:
                 cause = failure.__cause__
                 refused = _named(str(cause), final) if isinstance(cause, BadRequestError) else None
@@ -279,6 +276,10 @@ class Client:
 
 
 _LATER = "Try again later."
+
+
+def _create(client: Any, request: dict[str, Any]) -> Any:
+    return client.chat.completions.with_raw_response.create(**request)
 
 
 def _json(body: str) -> Any:

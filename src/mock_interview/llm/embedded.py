@@ -10,6 +10,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
@@ -39,7 +40,7 @@ class EmbeddedServer:
         """Start loading the model; does nothing when it runs already."""
         if self._process is not None:
             return
-        self._log = tempfile.TemporaryFile()
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
         self._process = subprocess.Popen(
             [sys.executable, "-m", "mock_interview.llm.serve"],
             stdin=subprocess.PIPE,
@@ -49,18 +50,17 @@ class EmbeddedServer:
         )
         order = {"gguf": str(self.gguf), "key": self.key, "context": CONTEXT, "threads": os.cpu_count() or 2}
         assert self._process.stdin
-        try:
+        with suppress(BrokenPipeError):  # it died at once; `url` says why
             self._process.stdin.write(json.dumps(order).encode() + b"\n")
             self._process.stdin.flush()
-        except BrokenPipeError:
-            pass  # it died at once; `url` says why
 
     @property
     def url(self) -> str:
         """Return the server's base URL once the model has loaded; raises `GraderFailed` when it could not."""
         self.start()
         if not self._url:
-            assert self._process and self._process.stdout
+            assert self._process
+            assert self._process.stdout
             line = self._process.stdout.readline()
             if not line:
                 raise GraderFailed(self._last_words(), "mock-interview model pull   checks and repairs the file.")
@@ -68,7 +68,8 @@ class EmbeddedServer:
         return self._url
 
     def _last_words(self) -> str:
-        assert self._process and self._log
+        assert self._process
+        assert self._log
         code = self._process.wait()
         self._log.seek(0)
         words = self._log.read().decode(errors="replace").strip().splitlines()
@@ -89,10 +90,8 @@ class EmbeddedServer:
         process.wait()
         for pipe in (process.stdin, process.stdout, self._log):
             if pipe:
-                try:
+                with suppress(BrokenPipeError):
                     pipe.close()
-                except BrokenPipeError:
-                    pass
 
     def __enter__(self) -> "EmbeddedServer":
         self.start()

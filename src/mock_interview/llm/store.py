@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -176,10 +177,8 @@ def write_stamp(path: Path, sha256: str, expected: str) -> None:
     """Remember a file's digest with its size and time, and the digest it must have, if that is known."""
     facts = path.stat()
     stamp = {"size": facts.st_size, "mtime": facts.st_mtime_ns, "sha256": sha256, "expected": expected}
-    try:
+    with suppress(OSError):  # a read-only models folder only costs the time to compute the digest again
         _stamp(path).write_text(json.dumps(stamp))
-    except OSError:
-        pass  # a read-only models folder only costs the time to compute the digest again
 
 
 def remove(name: str) -> list[Path]:

@@ -101,7 +101,7 @@ def _way(feedback: Feedback) -> list[RenderableType]:
 
 
 def grade_view(grade: Grade, rubric: Rubric) -> RenderableType:
-    """Return a grade: the way to the next level first, then the level with its uncertainty and the words it rests on."""
+    """Return a grade: the level with its uncertainty, the words it rests on, the next step."""
     if grade.level.estimate is None:
         rows: list[RenderableType] = [
             _text(f"No level. {grade.level.reason[:1].upper()}{grade.level.reason[1:]}.", "yellow")

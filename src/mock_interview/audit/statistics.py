@@ -1,0 +1,94 @@
+"""Figures of agreement. Levels are numbers from 0 (below L4) to 3 (L6); each function says when it is undefined."""
+
+import math
+import random
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+LEVEL_COUNT = 4
+
+
+def exact(labels: Sequence[int], given: Sequence[int]) -> float | None:
+    """Return the share of equal levels; None without answers."""
+    return sum(a == b for a, b in zip(labels, given, strict=True)) / len(labels) if labels else None
+
+
+def within_one(labels: Sequence[int], given: Sequence[int]) -> float | None:
+    """Return the share of levels at most one apart; None without answers."""
+    return sum(abs(a - b) <= 1 for a, b in zip(labels, given, strict=True)) / len(labels) if labels else None
+
+
+def bias(labels: Sequence[int], given: Sequence[int]) -> float | None:
+    """Return the mean of (given - label), in levels; None without answers."""
+    return sum(b - a for a, b in zip(labels, given, strict=True)) / len(labels) if labels else None
+
+
+def quadratic_kappa(labels: Sequence[int], given: Sequence[int]) -> float | None:
+    """Return the quadratic weighted kappa (Cohen 1968), -1 to 1; None when chance allows no disagreement."""
+    n = len(labels)
+    observed = sum((a - b) ** 2 for a, b in zip(labels, given, strict=True))
+    expected = sum((a - b) ** 2 for a in labels for b in given) / n if n else 0
+    return 1 - observed / expected if expected else None
+
+
+def balanced_accuracy(labels: Sequence[bool], given: Sequence[bool]) -> float | None:
+    """Return the mean of sensitivity and specificity; None when a class is missing."""
+    of = {True: [0, 0], False: [0, 0]}
+    for label, guess in zip(labels, given, strict=True):
+        of[label][0] += label == guess
+        of[label][1] += 1
+    if not of[True][1] or not of[False][1]:
+        return None
+    return (of[True][0] / of[True][1] + of[False][0] / of[False][1]) / 2
+
+
+def auc(labels: Sequence[bool], scores: Sequence[float]) -> float | None:
+    """Return the area under the ROC curve, ties counting half (Mann-Whitney); None when a class is missing."""
+    order = sorted(range(len(scores)), key=scores.__getitem__)
+    ranks = [0.0] * len(scores)
+    start = 0
+    while start < len(order):
+        end = start
+        while end + 1 < len(order) and scores[order[end + 1]] == scores[order[start]]:
+            end += 1
+        for i in order[start : end + 1]:
+            ranks[i] = (start + end) / 2 + 1
+        start = end + 1
+    positive = sum(labels)
+    negative = len(labels) - positive
+    if not positive or not negative:
+        return None
+    rank_sum = math.fsum(rank for rank, label in zip(ranks, labels, strict=True) if label)
+    return (rank_sum - positive * (positive + 1) / 2) / (positive * negative)
+
+
+def confusion(labels: Sequence[int], given: Sequence[int]) -> list[list[int]]:
+    """Return counts by label (row) and level given (column)."""
+    table = [[0] * LEVEL_COUNT for _ in range(LEVEL_COUNT)]
+    for a, b in zip(labels, given, strict=True):
+        table[a][b] += 1
+    return table
+
+
+def bootstrap(
+    groups: Sequence[Sequence[T]], figure: Callable[[list[T]], float | None], rounds: int = 2000, seed: int = 0
+) -> tuple[float, float] | None:
+    """Return the 95 % percentile interval of a figure, whole groups (questions) drawn with replacement.
+
+    None when the figure is undefined in more than one draw of twenty, or there are fewer than two groups.
+    """
+    if len(groups) < 2:
+        return None
+    draw = random.Random(seed)
+    values = []
+    for _ in range(rounds):
+        sample = [item for group in draw.choices(groups, k=len(groups)) for item in group]
+        value = figure(sample)
+        if value is not None:
+            values.append(value)
+    if len(values) < 0.95 * rounds:
+        return None
+    values.sort()
+    return values[int(0.025 * len(values))], values[int(0.975 * len(values)) - 1]
