@@ -74,15 +74,10 @@ class Calibration(Noun):
 
     def probability(self, criterion: Criterion, first_token: Mapping[str, float]) -> float:
         """Return the calibrated probability that the answer shows the criterion."""
-        from mock_interview.grading.logprobs import yes_and_no
+        return self.curve(criterion, self.probe.score(first_token) if self.probe else log_odds(first_token))
 
-        if self.probe:
-            signal = self.probe.score(first_token)
-        else:
-            yes, no = yes_and_no(dict(first_token))
-            signal = max(
-                -LARGEST_LOG_ODDS, min(LARGEST_LOG_ODDS, yes - no if yes > -math.inf or no > -math.inf else 0.0)
-            )
+    def curve(self, criterion: Criterion, signal: float) -> float:
+        """Return the probability a signal means for a criterion of this kind."""
         curve = self.curves.get(kind_of(criterion), DEFAULT_CURVE)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, curve.slope * signal + curve.intercept))))
 
@@ -102,6 +97,25 @@ class Calibration(Noun):
 
 DEFAULT_CURVE = Curve(slope=0.6, intercept=-0.6)
 """For a model nobody has fitted: raw log-odds of small models lean towards Yes and are too sure."""
+
+
+def yes_and_no(first_token: Mapping[str, float]) -> tuple[float, float]:
+    """Return the log-probabilities of Yes and of No, spellings taken together; -inf when absent."""
+    sums = {"yes": 0.0, "no": 0.0}
+    for token, logprob in first_token.items():
+        word = token.strip(" .\"'*▁Ġ").lower()
+        if word in sums:
+            sums[word] += math.exp(logprob)
+    yes, no = (math.log(p) if p > 0 else -math.inf for p in sums.values())
+    return yes, no
+
+
+def log_odds(first_token: Mapping[str, float]) -> float:
+    """Return the log-odds of Yes against No, within +-12; 0 when neither was a candidate."""
+    yes, no = yes_and_no(first_token)
+    if yes == no:
+        return 0.0
+    return max(-LARGEST_LOG_ODDS, min(LARGEST_LOG_ODDS, yes - no))
 
 
 def kind_of(criterion: Criterion) -> str:

@@ -40,8 +40,13 @@ def needed(level: Level, rule: Rule) -> float:
 
 
 def counted(verdict: Verdict) -> float:
-    """Return the probability a verdict counts with: nothing when unsupported or ungraded."""
-    return verdict.probability or 0.0 if verdict.state in ("met", "unmet") else 0.0
+    """Return the probability a verdict counts with: nothing when unsupported or ungraded.
+
+    An error counts only when it was found, with the words that commit it: a suspicion caps nobody.
+    """
+    if verdict.state == "met" or (verdict.state == "unmet" and verdict.kind != "down_level"):
+        return verdict.probability or 0.0
+    return 0.0
 
 
 def sum_distribution(terms: Iterable[tuple[float, float]]) -> dict[float, float]:

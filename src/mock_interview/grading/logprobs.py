@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from mock_interview.errors import GraderFailed, UnusableReply
 from mock_interview.grading.answer import Answer
-from mock_interview.grading.calibration import Calibration
+from mock_interview.grading.calibration import Calibration, yes_and_no
 from mock_interview.grading.judging import CREDIT, Reading
 from mock_interview.grading.prompts import fenced, fill, prompt_digest
 from mock_interview.llm import Chat, Client
@@ -97,13 +97,3 @@ def opening(question: Question, reading: str) -> Chat:
     """Return the shared beginning of every chat about an answer; the answer alone in a message of its own."""
     system = fill("judge.system.md.j2", question=question)
     return [("system", system), ("user", fenced(reading, question)), ("assistant", READ)]
-
-
-def yes_and_no(first_token: dict[str, float]) -> tuple[float, float]:
-    """Return the log-probabilities of Yes and of No, spellings taken together; -inf when absent."""
-    sums = {"yes": 0.0, "no": 0.0}
-    for token, logprob in first_token.items():
-        word = token.strip(" .\"'*▁Ġ").lower()
-        if word in sums:
-            sums[word] += math.exp(logprob)
-    return tuple(math.log(p) if p > 0 else -math.inf for p in sums.values())  # type: ignore[return-value]

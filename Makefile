@@ -1,0 +1,23 @@
+PYTHON ?= python3
+export PYTHONDONTWRITEBYTECODE = 1
+
+.PHONY: test check docs bench figures
+
+test:  ## every test, the real embedded model included
+	$(PYTHON) -m pytest
+
+check:  ## format, lint, types, generated docs, the bank
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	$(PYTHON) -m cogapp --check --check-fail-msg "run: make docs" README.md docs/commands.md
+	$(PYTHON) -m mock_interview bank check
+
+docs:  ## write what is generated in README.md and docs/commands.md
+	$(PYTHON) -m cogapp -r README.md docs/commands.md
+
+bench:  ## speed and memory, against the limits they are held to
+	$(PYTHON) -m tests.bench
+
+figures:  ## measure the embedded model on the gold answers, fit its calibration, write docs/grading.md (about 45 minutes)
+	$(PYTHON) -m mock_interview audit --grader embedded --fit src/mock_interview/grading/calibrations --write docs/grading.md

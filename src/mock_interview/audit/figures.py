@@ -1,0 +1,131 @@
+"""Figures of a grader on labelled answers, with intervals by question."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mock_interview.audit import statistics
+from mock_interview.audit.fitting import Graded, Item
+from mock_interview.audit.signals import OUTRIGHT, Signals
+from mock_interview.grading.calibration import Figures, kind_of
+from mock_interview.grading.judging import CREDIT
+from mock_interview.models import LEVELS
+
+Pair = tuple[int, int]
+DIGITS = {"3": 0, "4": 1, "5": 2, "6": 3}
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How levels given agree with labels; each figure is None where it is undefined."""
+
+    answers: int
+    exact: float | None
+    within_one: float | None
+    bias: float | None
+    kappa: float | None
+    interval: tuple[float, float] | None
+    """95 % of kappa, questions drawn with replacement."""
+    confusion: list[list[int]]
+    by_type: dict[str, tuple[int, float, float, float]]
+    """Kind of answer: (answers, exact, within one, mean of given - label)."""
+
+
+def agreement(rows: Sequence[tuple[str, str, int, int]]) -> Agreement:
+    """Return the figures of (question, kind of answer, label, level given) rows."""
+    labels, given = [r[2] for r in rows], [r[3] for r in rows]
+    questions = sorted({r[0] for r in rows})
+    groups: list[list[Pair]] = [[(r[2], r[3]) for r in rows if r[0] == q] for q in questions]
+    by_type = {}
+    for kind in sorted({r[1] for r in rows}):
+        pairs = [(r[2], r[3]) for r in rows if r[1] == kind]
+        by_type[kind] = (
+            len(pairs),
+            _of(pairs, statistics.exact) or 0.0,
+            _of(pairs, statistics.within_one) or 0.0,
+            _of(pairs, statistics.bias) or 0.0,
+        )
+    return Agreement(
+        answers=len(rows),
+        exact=statistics.exact(labels, given),
+        within_one=statistics.within_one(labels, given),
+        bias=statistics.bias(labels, given),
+        kappa=statistics.quadratic_kappa(labels, given),
+        interval=statistics.bootstrap(groups, lambda pairs: _of(pairs, statistics.quadratic_kappa)),
+        confusion=statistics.confusion(labels, given),
+        by_type=by_type,
+    )
+
+
+def _of(pairs: Sequence[Pair], figure: Callable[[list[int], list[int]], float | None]) -> float | None:
+    return figure([p[0] for p in pairs], [p[1] for p in pairs])
+
+
+def of_graded(graded: Sequence[Graded]) -> Agreement:
+    """Return the figures of cross-validated grades."""
+    rows = [
+        (g.signals.question.id, f"{g.signals.answer.label}, {g.signals.answer.type}", g.label, g.estimate)
+        for g in graded
+    ]
+    return agreement(rows)
+
+
+def of_outright(signals: Sequence[Signals]) -> Agreement:
+    """Return the figures of the same model asked for the level outright; an answer the gate held is below L4."""
+    rows = []
+    for s in signals:
+        said = {token.strip(): p for token, p in s.first_tokens.get(OUTRIGHT, {}).items() if token.strip() in DIGITS}
+        level = DIGITS[max(said, key=lambda t: said[t])] if said else 0
+        rows.append((s.question.id, f"{s.answer.label}, {s.answer.type}", LEVELS.index(s.answer.label), level))
+    return agreement(rows)
+
+
+@dataclass(frozen=True)
+class VerdictFigures:
+    """How verdicts agree with ticks, for one kind of criterion."""
+
+    count: int
+    shown: float
+    """Share that the careful readers ticked."""
+    balanced_accuracy: float | None
+    auc: float | None
+
+
+def of_verdicts(items: Sequence[Item], chances: Sequence[float]) -> dict[str, VerdictFigures]:
+    """Return the figures of verdicts by kind of criterion, and under `all`."""
+    kinds = [kind_of(item.criterion) for item in items]
+    result = {}
+    for kind in ["all", *dict.fromkeys(kinds)]:
+        chosen = [i for i in range(len(items)) if kind in ("all", kinds[i])]
+        labels = [items[i].shown for i in chosen]
+        scores = [chances[i] for i in chosen]
+        result[kind] = VerdictFigures(
+            len(chosen),
+            sum(labels) / len(labels),
+            statistics.balanced_accuracy(labels, [p >= CREDIT for p in scores]),
+            statistics.auc(labels, scores),
+        )
+    return result
+
+
+def summary(found: Agreement, verdicts: dict[str, VerdictFigures], questions: int) -> Figures | None:
+    """Return the figures a calibration carries; None when they are undefined."""
+    if found.kappa is None or found.interval is None or found.exact is None or found.within_one is None:
+        return None
+    return Figures(
+        answers=found.answers,
+        questions=questions,
+        exact=round(found.exact, 4),
+        within_one=round(found.within_one, 4),
+        kappa=round(found.kappa, 4),
+        kappa_low=round(found.interval[0], 4),
+        kappa_high=round(found.interval[1], 4),
+        balanced_accuracy=round(verdicts["all"].balanced_accuracy or 0.0, 4),
+    )
+
+
+def as_json(value: Any) -> Any:
+    """Return a figure as plain values."""
+    from dataclasses import asdict
+
+    return {k: asdict(v) for k, v in value.items()} if isinstance(value, dict) else asdict(value)
