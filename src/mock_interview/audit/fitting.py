@@ -60,6 +60,7 @@ class Table:
         self.x = np.array(rows, dtype=np.float32)
         self.y = np.array([item.shown for item in items])
         self.groups = np.array([item.question for item in items])
+        self.every = np.ones(len(items), dtype=bool)
         self.log_odds = np.array([log_odds(item.first_token) for item in items])
 
     def fit(self, rows: Any) -> Probe:

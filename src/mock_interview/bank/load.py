@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import Field, model_validator
 
-from mock_interview.bank.yaml_file import YamlFile, read_yaml
+from mock_interview.bank.yaml_file import Where, YamlFile, read_yaml
 from mock_interview.errors import BadInput, BankError, UnknownQuestion
 from mock_interview.models import (
     Criterion,
+    CriterionKind,
     GoldAnswer,
     Id,
     Level,
@@ -24,6 +25,15 @@ from mock_interview.models import (
 T = TypeVar("T")
 
 _HERE = Path(__file__).parents[1]
+
+SECTIONS: dict[CriterionKind, Where] = {
+    "L4": ("criteria", "L4"),
+    "L5": ("criteria", "L5"),
+    "L6": ("criteria", "L6"),
+    "strong_hire": ("strong_hire",),
+    "down_level": ("down_level",),
+}
+"""Where a rubric file lists what, in the order a rubric keeps."""
 
 
 def content_root() -> Path:
@@ -98,12 +108,20 @@ class Levels(Noun):
     rule: Rule
 
 
+class Expected(Noun):
+    """The criteria of a rubric as they are written, by level."""
+
+    L4: list[dict[str, Any]]
+    L5: list[dict[str, Any]]
+    L6: list[dict[str, Any]]
+
+
 class RubricFile(Noun):
     """A rubric as it is written; `Rubric` is what becomes of it."""
 
     format: Annotated[int, Field(ge=1, le=1)]
     question: Id
-    criteria: dict[Level, list[dict[str, Any]]]
+    criteria: Expected
     strong_hire: list[dict[str, Any]]
     down_level: list[dict[str, Any]]
     notes: tuple[Text, ...]
@@ -142,7 +160,7 @@ class Bank:
         from rapidfuzz import process
 
         ids = [path.stem for path in self._paths("questions")]
-        near = [match[0] for match in process.extract(text, ids, limit=3, score_cutoff=40)]
+        near = [match[0] for match in process.extract(text.lower(), ids, limit=3, score_cutoff=40)]
         return f"Did you mean {' or '.join(near)}?" if near else "See `mock-interview questions list`."
 
     @cached_property
@@ -212,16 +230,16 @@ def _sound(file: YamlFile, value: T | None) -> T:
 
 def with_shared(rubric: Rubric, shared: tuple[Criterion, ...]) -> Rubric:
     """Return the rubric with the marks its kind of question shares, everything in order of kind."""
-    order = ("L4", "L5", "L6", "strong_hire", "down_level")
+    order = tuple(SECTIONS)
     criteria = sorted((*rubric.criteria, *shared), key=lambda c: order.index(c.kind))
     return rubric.model_copy(update={"criteria": tuple(criteria)})
 
 
-def _criteria(file: YamlFile, at: tuple[str, ...], items: list[dict[str, Any]], **fixed: Any) -> Iterator[Criterion]:
-    for i, item in enumerate(items):
+def _criteria(file: YamlFile, at: Where, usual: dict[str, Any], **fixed: Any) -> Iterator[Criterion]:
+    for where, item in file.entries(at):
         for name in fixed.keys() & item.keys():
-            file.problem((*at, i, name), "is set by its place; remove it")
-        criterion = file.validate(Criterion, {**item, **fixed}, (*at, i))
+            file.problem((*where, name), "is set by its place; remove it")
+        criterion = file.validate(Criterion, {**usual, **item, **fixed}, where)
         if criterion:
             yield criterion
 
@@ -230,14 +248,12 @@ def read_rubric(path: Path, root: Path) -> tuple[YamlFile, Rubric | None]:
     """Read a rubric file; None with the file's problems when it does not hold together."""
     file = read_yaml(path, root)
     written = file.validate(RubricFile)
+    found: list[Criterion] = []
+    for kind, at in SECTIONS.items():
+        caps = {} if kind == "down_level" else {"caps": None}
+        found += _criteria(file, at, {}, kind=kind, shared=False, **caps)
     if written is None:
         return file, None
-    found: list[Criterion] = []
-    for level in ("L4", "L5", "L6"):
-        items = written.criteria.get(level, [])
-        found += _criteria(file, ("criteria", level), items, kind=level, shared=False, caps=None)
-    found += _criteria(file, ("strong_hire",), written.strong_hire, kind="strong_hire", shared=False, caps=None)
-    found += _criteria(file, ("down_level",), written.down_level, kind="down_level", shared=False)
     return file, Rubric(question=written.question, criteria=tuple(found), notes=written.notes)
 
 
@@ -245,10 +261,8 @@ def read_levels(root: Path) -> tuple[YamlFile, Levels | None]:
     """Read `rubrics/levels.yaml`; None with the file's problems when it does not hold together."""
     file = read_yaml(root / "rubrics" / "levels.yaml", root)
     written = file.validate(LevelsFile)
+    kinds = get_args(QuestionKind)
+    shared = {kind: tuple(_criteria(file, ("shared", kind), {"kind": "L6"}, shared=True)) for kind in kinds}
     if written is None:
         return file, None
-    shared = {
-        kind: tuple(_criteria(file, ("shared", kind), [{"kind": "L6", **item} for item in items], shared=True))
-        for kind, items in written.shared.items()
-    }
     return file, Levels(meanings=written.levels, shared=shared, rule=written.rule)

@@ -1,12 +1,15 @@
 """Read one YAML file from a stranger into plain values, remembering the line of every field."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 from yaml.constructor import ConstructorError, SafeConstructor
+from yaml.reader import Reader
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -35,6 +38,25 @@ class YamlFile:
         place = f"{self.name}:{self.lines.get(nearest, 1)}"
         self.problems.append(f"{place}: {name}: {what}" if name else f"{place}: {what}")
 
+    def problem_on(self, line: int, what: str) -> None:
+        """Note a problem on a line, for what no field can be named for."""
+        self.problems.append(f"{self.name}:{line}: {what}")
+
+    def at(self, where: Where) -> Any:
+        """Return the value at a place of the file as it is written; None when there is none."""
+        value = self.value
+        for key in where:
+            inside = isinstance(value, dict) if isinstance(key, str) else isinstance(value, list) and key < len(value)
+            value = (value.get(key) if isinstance(key, str) else value[key]) if inside else None
+        return value
+
+    def entries(self, where: Where) -> Iterator[tuple[Where, dict[str, Any]]]:
+        """Yield the place and the fields of every mapping in a list of the file, sound or not."""
+        items = self.at(where)
+        for i, item in enumerate(items if isinstance(items, list) else ()):
+            if isinstance(item, dict):
+                yield (*where, i), item
+
     def validate(self, model: type[T], value: Any = None, at: Where = ()) -> T | None:
         """Return the file's value (or `value`, found `at` a place in it) as a model; None when it does not fit."""
         if self.value is None:
@@ -43,17 +65,29 @@ class YamlFile:
             return TypeAdapter(model).validate_python(self.value if value is None else value)
         except ValidationError as error:
             for item in error.errors(include_url=False):
-                self.problem((*at, *item["loc"]), _say(item["type"], item["msg"]))
+                self.problem((*at, *(part for part in item["loc"] if part != "[key]")), _say(item))
             return None
 
 
-def _say(kind: str, message: str) -> str:
-    match kind:
+def _say(error: ErrorDetails) -> str:
+    match error["type"]:
         case "missing":
             return "is missing; add it"
         case "extra_forbidden":
             return "is not a known field; remove it or correct its spelling"
-    return message[0].lower() + message[1:]
+        case "string_type" | "list_type" | "tuple_type" | "dict_type" | "model_type" if error["input"] is None:
+            return "is empty; fill it in"
+        case "string_type":
+            return "is not text; put it in quotes"
+        case "list_type" | "tuple_type":
+            return "is not a list; begin each entry with `- `"
+        case "dict_type" | "model_type":
+            return "is not a mapping; write it as `field: value` lines"
+        case "string_pattern_mismatch":
+            return "is not an id; use lower-case words and digits joined by hyphens"
+        case "value_error":
+            return str(error["ctx"]["error"])
+    return error["msg"][0].lower() + error["msg"][1:]
 
 
 def read_yaml(path: Path, root: Path) -> YamlFile:
@@ -67,16 +101,19 @@ def read_yaml(path: Path, root: Path) -> YamlFile:
             file.problem((), f"is larger than {LARGEST:,} bytes; split it")
         else:
             text = path.read_text(encoding="utf-8")
-            file.value = _values(_compose(text), file, ())
+            if control := Reader.NON_PRINTABLE.search(text):
+                line = text.count("\n", 0, control.start()) + 1
+                file.problem_on(line, f"has the control character U+{ord(control[0]):04X}; remove it")
+            else:
+                file.value = _values(_compose(text), file, ())
     except UnicodeDecodeError as error:
-        file.problem((), f"is not UTF-8 text (byte {error.start}); save it as UTF-8")
+        line = error.object.count(b"\n", 0, error.start) + 1
+        file.problem_on(line, f"is not UTF-8 text (byte {error.start}); save it as UTF-8")
     except OSError as error:
         file.problem((), f"cannot be read: {error.strerror}")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        file.problems.append(f"{name}:{mark.line + 1 if mark else 1}: is not valid YAML: {error.problem}")
-    except yaml.YAMLError as error:
-        file.problem((), f"is not valid YAML: {str(error).splitlines()[0]}")
+        file.problem_on(mark.line + 1 if mark else 1, f"is not valid YAML: {error.problem}")
     if file.value is None and not file.problems:
         file.problem((), "is empty")
     return file
@@ -90,6 +127,8 @@ def _compose(text: str) -> yaml.Node | None:
             raise _refused("is nested too deeply", event)
         if isinstance(event, yaml.AliasEvent):
             raise _refused("aliases are not allowed; write it out", event)
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
+            raise _refused("tags are not allowed; remove it", event)
     return yaml.compose(text, Loader=_Loader)
 
 
@@ -102,9 +141,6 @@ def _values(node: yaml.Node | None, file: YamlFile, where: Where) -> Any:
     if node is None:
         return None
     file.lines.setdefault(where, node.start_mark.line + 1)
-    if not node.tag.startswith("tag:yaml.org,2002:"):
-        file.problem(where, f"has the tag {node.tag}; tags are not allowed")
-        return None
     if isinstance(node, yaml.MappingNode):
         result: dict[str, Any] = {}
         for key, value in node.value:
@@ -118,6 +154,6 @@ def _values(node: yaml.Node | None, file: YamlFile, where: Where) -> Any:
         return [_values(item, file, (*where, i)) for i, item in enumerate(node.value)]
     try:
         return SafeConstructor().construct_object(node)
-    except (ConstructorError, ValueError) as error:
-        file.problem(where, f"cannot be read: {error}")
-        return None
+    except (ConstructorError, ValueError):
+        file.problem(where, "is neither text nor a number; put it in quotes")
+        return node.value

@@ -1,5 +1,6 @@
 """The command line: parse, call, show; one file per command group, and one boundary for errors."""
 
+import os
 import sys
 from typing import Annotated, Any
 
@@ -23,8 +24,8 @@ class Boundary(TyperGroup):
             complain(error)
             raise typer.Exit(int(error.exit_code)) from error
         except BrokenPipeError:
-            # The reader of our output has gone (`| head`): nothing is left to say.
-            sys.stderr.close()
+            # The reader of our output has gone (`| head`): nothing is left to say, at exit either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(int(ExitCode.OK)) from None
 
 
@@ -70,4 +71,6 @@ _add_commands()
 
 def main() -> None:
     """Run the command line."""
+    if sys.stdin is None:  # closed by who started us (`<&-`)
+        sys.stdin = open(os.devnull)  # noqa: SIM115 - lives as long as the program
     app(prog_name="mock-interview")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mock_interview.cli.options import BankFolder, Engine, Grader, Json, open_bank, open_judge
+from mock_interview.cli.options import BankFolder, Engine, Grader, Json, Misuse, open_bank, open_judge
 from mock_interview.errors import BadInput, ExitCode, MockInterviewError
 
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ def grade(
     Example: mock-interview grade --question why-dropout-works --answer answer.txt
     """
     if (source is None) == (answer is None):
-        raise BadInput("Say what to grade: a session, a .jsonl file, or --question ID --answer FILE.")
+        raise Misuse("Say what to grade: a session, a .jsonl file, or --question ID --answer FILE.")
     contents = open_bank(bank)
     if source and source.endswith(".jsonl"):
         _grade_lines(Path(source), contents, grader, engine, json)
     elif answer is not None and answer.suffix != ".json":
         if not question:
-            raise BadInput(
+            raise Misuse(
                 "--question is missing.", "Say which question the answer is to; see `mock-interview questions list`."
             )
         _grade_answer(contents, question, _read(answer), grader, engine, json)
@@ -106,12 +106,18 @@ def _grade_session(name: str, bank: "Bank", grader: str | None, engine: str, jso
     session = attempt.session
     try:
         with _open(grader, engine) as judge:
-            rule = bank.levels.rule
-            result = grade_and_show(session.question, session.rubric, session.turns, judge, rule, quiet=json)
+            result = grade_and_show(
+                session.question,
+                session.rubric,
+                session.turns,
+                judge,
+                bank.levels.rule,
+                quiet=json,
+                keep=attempt.add_grade,
+            )
     except KeyboardInterrupt:
         say(f"\nStopped; the session is as it was. Again: mock-interview grade {name}")
         raise typer.Exit(int(ExitCode.INTERRUPTED)) from None
-    attempt.add_grade(result)
     _show(result, json)
     say(f"Saved: {attempt.path}", "dim")
     _end(result)
@@ -137,6 +143,7 @@ def _grade_lines(path: Path, bank: "Bank", grader: str | None, engine: str, json
     from mock_interview.grading import grade as grade_answer
     from mock_interview.models import Turn
     from mock_interview.records import read_submissions
+    from mock_interview.terminal.clean import clean
     from mock_interview.terminal.console import err, out, print_json, say
 
     outcomes: Counter[str] = Counter()
@@ -144,7 +151,7 @@ def _grade_lines(path: Path, bank: "Bank", grader: str | None, engine: str, json
     with _open(grader, engine) as judge, err().status("") as status:
         standard = standard_for(judge, bank.levels.rule)
         for number, line in enumerate(lines, 1):
-            status.update(f"Answer {number} of {len(lines)}: {line.id}")
+            status.update(f"Answer {number} of {len(lines)}")
             try:
                 if line.problem:
                     raise BadInput(line.problem)
@@ -162,7 +169,7 @@ def _grade_lines(path: Path, bank: "Bank", grader: str | None, engine: str, json
                 _show(result, json, {"id": line.id})
             else:
                 level = result.level.estimate or result.level.reason
-                out().print(f"{line.id}\t{line.question}\t{level}", markup=False, soft_wrap=True)
+                out().print(clean(f"{line.id}\t{line.question}\t{level}"), markup=False, soft_wrap=True)
     say(", ".join(f"{count} {what}" for what, count in outcomes.items()) or "The file is empty.", "dim")
     if outcomes["ungraded"]:
         raise typer.Exit(int(ExitCode.NO_GRADER))

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mock_interview.errors import BadInput, ExitCode
+
 if TYPE_CHECKING:
     from mock_interview.bank import Bank
     from mock_interview.grading import Judge
@@ -16,6 +18,12 @@ Grader = Annotated[
     typer.Option("--grader", "-g", help="embedded[:MODEL], openai[:MODEL], or http://HOST/v1[#MODEL]."),
 ]
 Engine = Annotated[str, typer.Option("--engine", help="auto, logprobs or structured.")]
+
+
+class Misuse(BadInput):
+    """Arguments that do not go together."""
+
+    exit_code = ExitCode.USAGE
 
 
 def open_bank(folder: Path | None) -> "Bank":

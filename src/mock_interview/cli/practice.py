@@ -137,6 +137,7 @@ def _type(attempt: "Attempt", judge: "Judge | None") -> "Attempt":
         raise typer.Exit(int(ExitCode.INTERRUPTED)) from None
     except EOFError:
         words_typed = along.draft
+    along.abandon()
     attempt.write(words_typed, finished=True, seconds=round(time.monotonic() - begun, 1))
     try:
         with console.err().status("Reading your answer ..."):
@@ -147,11 +148,11 @@ def _type(attempt: "Attempt", judge: "Judge | None") -> "Attempt":
 
 
 def _read_pipe(attempt: "Attempt") -> None:
-    from mock_interview.records import read_text
+    from mock_interview.records.answers import LARGEST, read_text
 
     data = b""
     try:
-        while chunk := os.read(sys.stdin.fileno(), 1 << 16):
+        while len(data) < 3 * LARGEST and (chunk := os.read(sys.stdin.fileno(), 1 << 16)):
             data += chunk
     except KeyboardInterrupt:
         attempt.write(data.decode(errors="replace"), finished=False)
@@ -159,7 +160,7 @@ def _read_pipe(attempt: "Attempt") -> None:
     try:
         attempt.write(read_text(data, "standard input"), finished=True)
     except MockInterviewError:
-        attempt.write(data.decode(errors="replace")[:2_000_000], finished=False)
+        attempt.write(data.decode(errors="replace"), finished=False)
         from mock_interview.terminal.console import say
 
         say(f"What came in is saved: {attempt.path}", "yellow")
@@ -169,7 +170,7 @@ def _read_pipe(attempt: "Attempt") -> None:
 def _interrupted(attempt: "Attempt") -> None:
     from mock_interview.terminal.console import say
 
-    say(f"\nStopped. Your answer is saved; grade it later: mock-interview grade {attempt.session.id}")
+    say(f"\nStopped. Your answer is saved; grade it later: mock-interview grade {attempt.name}")
     raise typer.Exit(int(ExitCode.INTERRUPTED))
 
 
@@ -180,20 +181,21 @@ def _finish(attempt: "Attempt", judge: "Judge | None", rule: "Rule", json: bool)
 
     session = attempt.session
     if judge is None:
-        say(f"Your answer is saved. Grade it later: mock-interview grade {session.id}", "yellow")
+        say(f"Your answer is saved. Grade it later: mock-interview grade {attempt.name}", "yellow")
         raise typer.Exit(int(ExitCode.NO_GRADER))
     try:
-        grade = grade_and_show(session.question, session.rubric, session.turns, judge, rule, quiet=json)
+        grade = grade_and_show(
+            session.question, session.rubric, session.turns, judge, rule, quiet=json, keep=attempt.add_grade
+        )
     except KeyboardInterrupt:
         _interrupted(attempt)
         return
-    attempt.add_grade(grade)
     if json:
         print_json(grade.model_dump_json())
     from mock_interview.grading import failed
 
     if failed(grade):
-        say(f"Your answer is saved. Grade it later: mock-interview grade {session.id}", "yellow")
+        say(f"Your answer is saved. Grade it later: mock-interview grade {attempt.name}", "yellow")
         raise typer.Exit(int(ExitCode.NO_GRADER))
     say(f"Saved: {attempt.path}", "dim")
     if grade.level.estimate and not json:

@@ -1,6 +1,6 @@
 """Grade an answer and show it as it comes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,12 +17,18 @@ def grade_and_show(
     rule: "Rule",
     *,
     quiet: bool,
+    keep: "Callable[[Grade], None]" = lambda grade: None,
 ) -> "Grade":
-    """Return the grade; unless `quiet`, verdicts are shown as they come in and the grade at the end."""
+    """Return the grade; unless `quiet`, verdicts are shown as they come in and the grade at the end.
+
+    `keep` gets the grade before it is shown, so that it is not lost with a reader that went away (`| head`).
+    """
     from mock_interview.grading import grade, standard_for
 
     if quiet:
-        return grade(question, rubric, turns, judge, standard_for(judge, rule))
+        result = grade(question, rubric, turns, judge, standard_for(judge, rule))
+        keep(result)
+        return result
     from mock_interview.terminal import console, views
 
     total = len(rubric.criteria)
@@ -36,5 +42,6 @@ def grade_and_show(
                 console.err().print(views.verdict_line(verdict, rubric))
 
         result = grade(question, rubric, turns, judge, standard_for(judge, rule), show)
+    keep(result)
     console.out().print(views.grade_view(result, rubric))
     return result

@@ -13,6 +13,10 @@ from mock_interview.bank import Rule
 from mock_interview.models import Criterion, Noun
 
 LARGEST_LOG_ODDS = 12.0
+WIDE = 3000
+"""Candidates of the first token for a probe; llama.cpp gives as many as one asks for."""
+NARROW = 20
+"""The most that OpenAI and vLLM give."""
 
 
 class Curve(Noun):
@@ -66,11 +70,13 @@ class Calibration(Noun):
     probe: Probe | None = None
     rule: Rule | None = None
     figures: Figures | None = None
+    wide: bool = False
+    """Ask for as many candidates as a probe needs, though there is none yet."""
 
     @property
     def top_logprobs(self) -> int:
         """Return how many candidates of the first token the calibration needs."""
-        return 3000 if self.probe else 20
+        return WIDE if self.probe or self.wide else NARROW
 
     def probability(self, criterion: Criterion, first_token: Mapping[str, float]) -> float:
         """Return the calibrated probability that the answer shows the criterion."""

@@ -35,6 +35,12 @@ class Attempt:
         last = self.session.turns[-1:]
         return last[0].text if last and not last[0].finished else ""
 
+    @property
+    def name(self) -> str:
+        """Return what `mock-interview grade` finds the session by: its id, or its file when that lies elsewhere."""
+        usual = self.path is None or self.path.parent == records.sessions_folder()
+        return self.session.id if usual else str(self.path)
+
     def write(self, text: str, *, finished: bool, seconds: float | None = None) -> None:
         """Keep what has been typed so far, or the finished answer."""
         turns = self.session.turns

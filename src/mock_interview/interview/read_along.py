@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from mock_interview.errors import MockInterviewError
 
@@ -21,6 +22,7 @@ class ReadAlong:
         self._keep, self._read, self._every = keep, read, every
         self._draft = ""
         self._stop = threading.Event()
+        self._keeping = threading.Lock()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._read_to = 0
         self._kept = ""
@@ -44,8 +46,9 @@ class ReadAlong:
         self._thread.join()
 
     def abandon(self) -> None:
-        """End without waiting for what is being read."""
-        self._stop.set()
+        """End without waiting for what is being read; no draft is kept from here on."""
+        with self._keeping:
+            self._stop.set()
 
     def _run(self) -> None:
         reading = threading.Thread(target=self._read_all, daemon=True)
@@ -56,13 +59,11 @@ class ReadAlong:
 
     def keep_now(self) -> None:
         """Save the draft if it has changed."""
-        draft = self._draft
-        if draft != self._kept:
-            try:
+        with self._keeping, suppress(MockInterviewError):
+            draft = self._draft
+            if draft != self._kept and not self._stop.is_set():
                 self._keep(draft)
                 self._kept = draft
-            except MockInterviewError:
-                return
 
     def _read_all(self) -> None:
         try:

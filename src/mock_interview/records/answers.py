@@ -1,6 +1,7 @@
 """Answers from files and pipes: kept exactly as they are, or refused with the place and the reason."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from mock_interview.records.sessions import load
 
 LARGEST = 1_000_000
 """Bytes of one answer."""
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 def read_text(data: bytes, name: str) -> str:
@@ -68,6 +70,8 @@ def _submission(line: bytes, place: str, fallback: str) -> Submission:
     for key in ("question", "answer"):
         if not isinstance(value.get(key), str):
             return Submission(name, problem=f"{place}: {key}: is missing or no text")
+        if _HALF_CHARACTER.search(value[key]):
+            return Submission(name, problem=f"{place}: {key}: is not Unicode text (half of a surrogate pair)")
     if len(value["answer"]) > LARGEST:
         return Submission(name, problem=f"{place}: answer: is longer than {LARGEST:,} characters")
     return Submission(name, value["question"], value["answer"])

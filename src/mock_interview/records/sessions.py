@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from mock_interview import config
 from mock_interview.errors import BadInput
-from mock_interview.models import Level, Question, Rubric, Session
+from mock_interview.models import LEVELS, Level, Question, Rubric, Session
 
 LARGEST = 20_000_000
 
@@ -70,13 +70,18 @@ def load(path: Path) -> Session:
     try:
         if path.stat().st_size > LARGEST:
             raise BadInput(f"{path}: is larger than {LARGEST:,} bytes; it is no session file")
-        return Session.model_validate_json(path.read_bytes())
+        session = Session.model_validate_json(path.read_bytes())
     except OSError as error:
         raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"]))
         raise BadInput(f"{path}: is no session file: {where + ': ' if where else ''}{first['msg']}") from error
+    known = {criterion.id for criterion in session.rubric.criteria}
+    for verdict in (v for grade in session.grades for v in grade.verdicts):
+        if verdict.criterion not in known:
+            raise BadInput(f"{path}: grades: its rubric has no criterion {verdict.criterion!r}")
+    return session
 
 
 def find(name: str) -> Path:
@@ -87,7 +92,7 @@ def find(name: str) -> Path:
             raise BadInput(f"{path}: there is no such file")
         return path
     paths = sorted(sessions_folder().glob("*.json"))
-    found = paths[-1:] if name == "last" else [p for p in paths if p.stem.startswith(name)]
+    found = paths[-1:] if name == "last" else [p for p in paths if name and p.stem.startswith(name)]
     exact = [p for p in found if p.stem == name]
     if len(exact or found) == 1:
         return (exact or found)[0]
@@ -116,23 +121,26 @@ def summaries() -> Iterator[Summary | BadInput]:
         try:
             value = json.loads(path.read_bytes())
             grades, turns = value["grades"], value["turns"]
+            level = grades[-1]["level"]["estimate"] if grades else None
+            if level not in (None, *LEVELS):
+                raise ValueError(level)
             yield Summary(
                 id=str(value["id"]),
                 question=str(value["question"]["id"]),
                 title=str(value["question"]["title"]),
                 created=str(value["created"]),
                 words=sum(len(str(t["text"]).split()) for t in turns if t["role"] == "candidate"),
-                level=grades[-1]["level"]["estimate"] if grades else None,
+                level=level,
                 graded=bool(grades),
                 path=path,
             )
-        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
             yield BadInput(f"{path}: is no session file ({type(error).__name__})")
 
 
 def unfinished(question_id: str) -> tuple[Path, Session] | None:
     """Return the newest session on a question if its answer was broken off and never graded."""
-    for path in sorted(sessions_folder().glob(f"*-{question_id}-????.json"), reverse=True)[:1]:
+    for path in sorted(sessions_folder().glob(f"????????-??????-{question_id}-????.json"), reverse=True)[:1]:
         try:
             session = load(path)
         except BadInput:

@@ -1,5 +1,6 @@
 """The two consoles: data on standard output, everything else on standard error."""
 
+import re
 import sys
 from functools import cache
 from typing import Any
@@ -10,11 +11,18 @@ from rich.text import Text
 from mock_interview.errors import MockInterviewError
 from mock_interview.terminal.clean import clean
 
+_ESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class _Data(Console):
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
 
 @cache
 def out() -> Console:
     """Return the console for data."""
-    return Console(highlight=False, soft_wrap=False)
+    return _Data(highlight=False, soft_wrap=False)
 
 
 @cache
@@ -29,8 +37,8 @@ def say(message: str, style: str = "") -> None:
 
 
 def print_json(text: str) -> None:
-    """Print one JSON value as a line of data."""
-    sys.stdout.write(text + "\n")
+    """Print one JSON value as a line of data; what could steer a terminal is escaped, which leaves the value the same."""
+    sys.stdout.write(_ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
     sys.stdout.flush()
 
 
@@ -52,3 +60,11 @@ def progress(description: str, **kwargs: Any) -> Any:
 
     columns = (TextColumn(description), BarColumn(), DownloadColumn(), TimeRemainingColumn(compact=True))
     return Progress(*columns, console=err(), transient=True, disable=not sys.stderr.isatty(), **kwargs)
+
+
+def steps() -> Any:
+    """Return a progress bar on standard error that counts steps; silent without a terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=err(), transient=True, disable=not sys.stderr.isatty())

@@ -44,8 +44,13 @@ def write_answer(minutes: int, draft: str, hear: Callable[[str], None]) -> str:
         input=create_input(always_prefer_tty=True),
         output=create_output(always_prefer_tty=True),
     )
-    session.default_buffer.on_text_changed += lambda buffer: hear(buffer.text)
-    return session.prompt("> ", default=draft)
+    session.default_buffer.on_text_changed += lambda buffer: hear(_whole(buffer.text))
+    return _whole(session.prompt("> ", default=draft))
+
+
+def _whole(text: str) -> str:
+    """Return text in which bytes that were no UTF-8 (a terminal of another encoding) have become question marks."""
+    return text.encode(errors="replace").decode()
 
 
 def ask(question: str, default: bool = True) -> bool:

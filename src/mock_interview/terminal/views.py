@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -14,6 +15,9 @@ from mock_interview.llm.store import Model
 from mock_interview.models import LEVELS, Feedback, Grade, Question, Rubric, Session, Verdict
 from mock_interview.records import Summary
 from mock_interview.terminal.clean import clean
+
+if TYPE_CHECKING:
+    from mock_interview.audit.run import Audit
 
 KINDS = {
     "L4": "L4: correct",
@@ -177,3 +181,34 @@ def model_table(models: Sequence[Model], here: set[str], others: Sequence[Path])
     for path in others:
         table.add_row(Text("✓", style="green"), _text(str(path)), f"{path.stat().st_size / 1e9:.1f} GB", "", "")
     return table
+
+
+def audit_view(audit: "Audit") -> RenderableType:
+    """Return the figures of an audit."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("read by", "exact", "within one", "kappa", "95 %"):
+        table.add_column(name, justify="left" if name == "read by" else "right")
+    rows = (
+        ("probe", audit.levels),
+        ("log-odds", audit.bare),
+        ("outright", audit.outright),
+        ("readers' ticks", audit.ticks),
+    )
+    for name, found in rows:
+        low_high = "n/a" if found.interval is None else f"{found.interval[0]:.2f} to {found.interval[1]:.2f}"
+        table.add_row(name, *(_figure(f) for f in (found.exact, found.within_one, found.kappa)), low_high)
+    kinds = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("label, kind of answer", "answers", "exact", "within one", "bias"):
+        kinds.add_column(name, justify="left" if name.startswith("label") else "right")
+    for name, (count, exact, within_one, bias) in audit.levels.by_type.items():
+        kinds.add_row(name, str(count), _figure(exact), _figure(within_one), f"{bias:+.2f}")
+    verdicts = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("verdicts", "n", "shown", "balanced accuracy", "AUC"):
+        verdicts.add_column(name, justify="left" if name == "verdicts" else "right")
+    for name, v in audit.verdicts.items():
+        verdicts.add_row(name, str(v.count), _figure(v.shown), _figure(v.balanced_accuracy), _figure(v.auc))
+    return Group(table, Text(""), kinds, Text(""), verdicts)
+
+
+def _figure(value: float | None) -> str:
+    return "n/a" if value is None else f"{value:.2f}"

@@ -1,0 +1,125 @@
+"""Measure a model on the gold answers, and fit what it is then graded with."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mock_interview.audit import figures
+from mock_interview.audit.fitting import Fit, Graded, Table, cross_validate, fit, items_of
+from mock_interview.audit.signals import Signals
+from mock_interview.bank import Bank, Rule, check
+from mock_interview.grading import LogprobsJudge
+from mock_interview.grading.calibration import Calibration
+from mock_interview.grading.level import at_least, quantile
+from mock_interview.models import LEVELS, digest
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What was measured of a model."""
+
+    signals: list[Signals]
+    levels: figures.Agreement
+    bare: figures.Agreement
+    """With Yes against No in place of the probe."""
+    outright: figures.Agreement
+    ticks: figures.Agreement
+    """The rule on the careful readers' ticks."""
+    verdicts: dict[str, figures.VerdictFigures]
+    bare_verdicts: dict[str, figures.VerdictFigures]
+    final: Fit
+
+
+def measure(signals: Sequence[Signals], start: Rule, on_step: Callable[[str], None] = lambda step: None) -> Audit:
+    """Return the figures of a model from its signals on the gold answers; needs at least three questions."""
+    table = Table(items_of(signals))
+
+    def said(what: str) -> Callable[[int, int], None]:
+        return lambda done, total: on_step(f"{what}: question {done} of {total}")
+
+    probed = cross_validate(signals, table, start, True, said("Fitting the probe"))
+    bare = cross_validate(signals, table, start, False, said("Fitting the log-odds"))
+    on_step("Fitting on all questions")
+    return Audit(
+        signals=list(signals),
+        levels=figures.of_graded(probed),
+        bare=figures.of_graded(bare),
+        outright=figures.of_outright(signals),
+        ticks=_ticked(signals, start),
+        verdicts=figures.of_verdicts(table.items, _in_order(table, probed)),
+        bare_verdicts=figures.of_verdicts(table.items, _in_order(table, bare)),
+        final=fit(signals, table, table.every, start, True),
+    )
+
+
+def _in_order(table: Table, graded: Sequence[Graded]) -> list[float]:
+    found = {(g.signals.question.id, g.signals.answer.id): g.verdicts for g in graded}
+    return [found[item.question, item.answer][item.criterion.id] for item in table.items]
+
+
+def _ticked(signals: Sequence[Signals], rule: Rule) -> figures.Agreement:
+    rows = []
+    for s in signals:
+        level = quantile(at_least(dict.fromkeys(s.answer.shows, 1.0), s.rubric, rule), 0.5)
+        kind = f"{s.answer.label}, {s.answer.type}"
+        rows.append((s.question.id, kind, LEVELS.index(s.answer.label), LEVELS.index(level)))
+    return figures.agreement(rows)
+
+
+def calibration_of(audit: Audit, judge: LogprobsJudge) -> Calibration:
+    """Return what the model is graded with from now on, fitted on all questions, with its cross-validated figures."""
+    questions = len({s.question.id for s in audit.signals})
+    return Calibration(
+        model=judge.model,
+        engine=judge.engine,
+        prompt=judge.verdict_prompt,
+        probe=audit.final.probe,
+        curves=audit.final.curves,
+        rule=audit.final.rule,
+        figures=figures.summary(audit.levels, audit.verdicts, questions),
+    )
+
+
+def write_calibration(calibration: Calibration, folder: Path) -> Path:
+    """Write a calibration where grades look for it; return the path."""
+    path = folder / f"{calibration.model.lower()}.json"
+    path.write_text(json.dumps(calibration.model_dump(mode="json"), ensure_ascii=False) + "\n", encoding="utf-8")
+    return path
+
+
+def page_values(audit: Audit, judge: LogprobsJudge, bank: Bank) -> dict[str, Any]:
+    """Return what `docs/grading.md` is filled with."""
+    questions = sorted({s.question.id for s in audit.signals})
+    wrong = [row for name, row in audit.levels.by_type.items() if "fluent-wrong" in name]
+    return {
+        "model": judge.model,
+        "prompt": judge.verdict_prompt.removeprefix("sha256:"),
+        "gold": digest([a.model_dump(mode="json") for q in questions for a in bank.gold(q)]).removeprefix("sha256:"),
+        "questions": questions,
+        "length": check(bank.root).length_correlation or 0.0,
+        "levels": audit.levels,
+        "level_names": LEVELS,
+        "compared": [
+            ("**probe, criterion by criterion**", audit.levels),
+            ("log-odds of Yes and No, criterion by criterion", audit.bare),
+            ("outright", audit.outright),
+            ("careful readers' ticks", audit.ticks),
+        ],
+        "verdicts": audit.verdicts,
+        "bare": audit.bare_verdicts,
+        "tokens": f"{len(audit.final.probe.tokens):,}" if audit.final.probe else "0",
+        "rule": audit.final.rule,
+        "errors": _errors(wrong, audit.verdicts["down_level"]),
+    }
+
+
+def _errors(wrong: Sequence[tuple[int, float, float, float]], found: figures.VerdictFigures) -> str:
+    count = sum(row[0] for row in wrong)
+    right = round(sum(row[0] * row[1] for row in wrong))
+    auc = "n/a" if found.auc is None else f"{found.auc:.2f}"
+    return (
+        f"Errors: the AUC of its verdicts on the listed errors is {auc}, and of {count} fluent, confident, "
+        f'wrong answers it put {count - right} above "below L4". A good level does not mean that all of it is right.'
+    )
