@@ -4,8 +4,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from mock_interview.bank.load import (
+    SECTIONS,
     Bank,
     Categories,
     GoldFile,
@@ -13,12 +15,20 @@ from mock_interview.bank.load import (
     read_rubric,
     with_shared,
 )
-from mock_interview.bank.yaml_file import YamlFile, read_yaml
-from mock_interview.models import LEVELS, Criterion, Question, Rubric
+from mock_interview.bank.yaml_file import Where, YamlFile, read_yaml
+from mock_interview.models import LEVELS, CriterionKind, Question
 
-COUNTS = {"L4": (2, 3), "L5": (4, 5), "L6": (5, 8), "strong_hire": (2, 4), "down_level": (2, 4)}
+COUNTS: dict[CriterionKind, tuple[int, int]] = {
+    "L4": (2, 3),
+    "L5": (4, 5),
+    "L6": (5, 8),
+    "strong_hire": (2, 4),
+    "down_level": (2, 4),
+}
 CLAIM_WORDS = (8, 30)
+FEWEST_NOTES = 5
 FEWEST_ANSWERS = 6
+WANTED = {("long", "L4"), ("terse", "L6"), ("fluent-wrong", "below L4")}
 _NAMES_ONLY = re.compile(r"^(mentions|names|understands|knows|lists|is aware of)\b", re.IGNORECASE)
 
 
@@ -52,56 +62,48 @@ def check(root: Path) -> Report:
     known = {c.id for c in categories.categories} if categories else None
     files = [levels_file, categories_file]
 
+    written: dict[str, Path] = {}
     questions: dict[str, Question] = {}
     for path in bank._paths("questions"):
         file = read_yaml(path, root)
         files.append(file)
-        question = file.validate(Question)
-        if question is None:
-            continue
-        _same(file, ("id",), question.id, path.stem, "the file's name")
-        _same(file, ("category",), question.category, path.parent.name, "the folder's name")
-        if known is not None and question.category not in known:
+        _same(file, "id", path.stem, "the file's name")
+        _same(file, "category", path.parent.name, "the folder's name")
+        if known is not None and path.parent.name not in known:
             file.problem(("category",), "is not in questions/categories.yaml; add it there")
-        if path.stem in questions:
-            file.problem(("id",), f"is taken by another file ({questions[path.stem].category}); rename one")
-        questions[path.stem] = question
-        report.questions[question.category] += 1
+        if path.stem in written:
+            file.problem(("id",), f"is taken by another file ({written[path.stem].parent.name}); rename one")
+        written[path.stem] = path
+        if question := file.validate(Question):
+            questions[path.stem] = question
+            report.questions[question.category] += 1
 
-    rubrics: dict[str, Rubric] = {}
+    ids: dict[str, set[str]] = {}
     for path in bank._paths("rubrics"):
         file, rubric = read_rubric(path, root)
         files.append(file)
-        if rubric is None:
-            continue
+        _of_a_question(file, path, written)
         question = questions.get(path.stem)
-        _same(file, ("question",), rubric.question, path.stem, "the file's name")
-        if question is None:
-            file.problem((), f"has no question; add questions/{path.parent.name}/{path.name}")
-        _check_rubric(file, rubric)
         shared = levels.shared.get(question.kind, ()) if levels and question else ()
-        rubrics[path.stem] = rubric = with_shared(rubric, shared)
-        _unique(file, rubric)
-        report.criteria += len(rubric.criteria)
+        own = _check_rubric(file, {c.id for c in shared})
+        if question and not levels_file.problems and file.value is not None:
+            ids[path.stem] = own | {c.id for c in shared}
+        report.criteria += len(with_shared(rubric, shared).criteria) if rubric else 0
 
     for path in bank._paths("gold"):
         file = read_yaml(path, root)
         files.append(file)
-        gold = file.validate(GoldFile)
-        if gold is None:
-            continue
-        _same(file, ("question",), gold.question, path.stem, "the file's name")
-        _check_gold(file, gold, rubrics.get(path.stem))
-        report.answers += len(gold.answers)
-        report.lengths += [(len(a.text.split()), LEVELS.index(a.label)) for a in gold.answers]
+        _of_a_question(file, path, written)
+        _check_gold(file, ids.get(path.stem))
+        if gold := file.validate(GoldFile):
+            report.answers += len(gold.answers)
+            report.lengths += [(len(a.text.split()), LEVELS.index(a.label)) for a in gold.answers]
 
     report.problems = [problem for file in files for problem in file.problems]
-    gold_files = {path.stem for path in bank._paths("gold")}
-    for name, question in questions.items():
-        for folder, there in (("rubrics", rubrics), ("gold", gold_files)):
-            path = root / folder / question.category / f"{name}.yaml"
-            if name not in there and not path.exists():
-                report.problems.append(f"{folder}/{question.category}/{name}.yaml:1: is missing; add it")
+    for folder in ("rubrics", "gold"):
+        there = {path.stem for path in bank._paths(folder)}
+        for name in written.keys() - there:
+            report.problems.append(f"{folder}/{written[name].parent.name}/{name}.yaml:1: is missing; add it")
     report.problems.sort(key=_by_place)
     return report
 
@@ -111,76 +113,82 @@ def _by_place(problem: str) -> tuple[str, int, str]:
     return name, int(line), rest
 
 
-def _same(file: YamlFile, where: tuple[str, ...], value: str, expected: str, what: str) -> None:
-    if value != expected:
-        file.problem(where, f"is {value!r} but {what} is {expected!r}; make them the same")
+def _same(file: YamlFile, name: str, expected: str, what: str) -> None:
+    value = file.at((name,))
+    if isinstance(value, str) and value != expected:
+        file.problem((name,), f"is {value!r} but {what} is {expected!r}; make them the same")
 
 
-def _place(rubric: Rubric, criterion: Criterion) -> tuple[str | int, ...]:
-    same = [c for c in rubric.criteria if c.kind == criterion.kind and not c.shared]
-    at: tuple[str, ...] = ("criteria", criterion.kind) if criterion.kind.startswith("L") else (criterion.kind,)
-    return (*at, next(i for i, c in enumerate(same) if c is criterion))
+def _of_a_question(file: YamlFile, path: Path, questions: dict[str, Path]) -> None:
+    _same(file, "question", path.stem, "the file's name")
+    question = questions.get(path.stem)
+    if question is None:
+        file.problem((), f"has no question; add questions/{path.parent.name}/{path.name}")
+    elif question.parent.name != path.parent.name:
+        file.problem((), f"belongs to a question in {question.parent.name}/; move it to the folder of that name")
 
 
-def _check_rubric(file: YamlFile, rubric: Rubric) -> None:
-    for kind, (fewest, most) in COUNTS.items():
-        count = sum(c.kind == kind for c in rubric.criteria)
-        if not fewest <= count <= most:
-            at: tuple[str, ...] = ("criteria", kind) if kind.startswith("L") else (kind,)
-            file.problem(at, f"has {count} entries; write {fewest} to {most}")
-    for criterion in rubric.criteria:
-        at_criterion = _place(rubric, criterion)
-        words = len(criterion.claim.split())
+def _check_rubric(file: YamlFile, shared: set[str]) -> set[str]:
+    """Check what is written, whether the file is sound or not, and return the ids in it."""
+    ids: set[str] = set()
+    for kind, at in SECTIONS.items():
+        items, (fewest, most) = file.at(at), COUNTS[kind]
+        if isinstance(items, list) and not fewest <= len(items) <= most:
+            file.problem(at, f"has {len(items)} entries; write {fewest} to {most}")
+        for where, item in file.entries(at):
+            _check_criterion(file, kind, where, item)
+            if isinstance(name := item.get("id"), str):
+                if name in ids | shared:
+                    file.problem((*where, "id"), f"{name!r} is taken; choose another")
+                ids.add(name)
+    tells = list(file.entries(SECTIONS["down_level"]))
+    if tells and not any(tell.get("caps") == "below L4" for _, tell in tells):
+        file.problem(SECTIONS["down_level"], "has no misconception with `caps: below L4`; add the classic one")
+    notes = file.at(("notes",))
+    if isinstance(notes, list) and len(notes) < FEWEST_NOTES:
+        file.problem(("notes",), f"has {len(notes)} entries; write 10 to 20 facts")
+    return ids
+
+
+def _check_criterion(file: YamlFile, kind: CriterionKind, where: Where, item: dict[str, Any]) -> None:
+    if isinstance(claim := item.get("claim"), str):
+        words = len(claim.split())
         if not CLAIM_WORDS[0] <= words <= CLAIM_WORDS[1]:
-            file.problem((*at_criterion, "claim"), f"has {words} words; write {CLAIM_WORDS[0]} to {CLAIM_WORDS[1]}")
-        if _NAMES_ONLY.match(criterion.claim):
-            file.problem(
-                (*at_criterion, "claim"), "asks for a name, not for something shown; say what must be explained"
-            )
-        if not criterion.hint:
-            file.problem((*at_criterion, "hint"), "is missing; say what to say to earn it")
-        if not criterion.probe and criterion.kind.startswith("L"):
-            file.problem((*at_criterion, "probe"), "is missing; add a follow-up question")
-        if criterion.kind == "down_level" and criterion.caps is None:
-            file.problem((*at_criterion, "caps"), "is missing; add the highest level an answer with this error can get")
-    if not any(c.caps == "below L4" for c in rubric.criteria):
-        file.problem(("down_level",), "has no misconception with `caps: below L4`; add the classic one")
-    if len(rubric.notes) < 5:
-        file.problem(("notes",), f"has {len(rubric.notes)} entries; write 10 to 20 facts")
+            file.problem((*where, "claim"), f"has {words} words; write {CLAIM_WORDS[0]} to {CLAIM_WORDS[1]}")
+        if _NAMES_ONLY.match(claim):
+            file.problem((*where, "claim"), "asks for a name, not for something shown; say what must be explained")
+    if item.get("hint", "") == "":
+        file.problem((*where, "hint"), "is missing; say what to say to earn it")
+    if item.get("probe", "") == "" and kind in LEVELS:
+        file.problem((*where, "probe"), "is missing; add a follow-up question")
+    if item.get("caps") is None and kind == "down_level":
+        file.problem((*where, "caps"), "is missing; add the highest level an answer with this error can get")
 
 
-def _unique(file: YamlFile, rubric: Rubric) -> None:
-    seen: set[str] = set()
-    shared = {c.id for c in rubric.criteria if c.shared}
-    for criterion in (c for c in rubric.criteria if not c.shared):
-        if criterion.id in seen or criterion.id in shared:
-            own = rubric.model_copy(update={"criteria": tuple(c for c in rubric.criteria if not c.shared)})
-            file.problem((*_place(own, criterion), "id"), f"{criterion.id!r} is taken; choose another")
-        seen.add(criterion.id)
-
-
-def _check_gold(file: YamlFile, gold: GoldFile, rubric: Rubric | None) -> None:
-    answers = gold.answers
+def _check_gold(file: YamlFile, known: set[str] | None) -> None:
+    """Check what is written, whether the file is sound or not, against the `known` ids of criteria and tells."""
+    at = ("answers",)
+    answers = list(file.entries(at))
+    if not isinstance(file.at(at), list):
+        return
     if len(answers) < FEWEST_ANSWERS:
-        file.problem(("answers",), f"has {len(answers)} answers; write at least {FEWEST_ANSWERS}")
+        file.problem(at, f"has {len(answers)} answers; write at least {FEWEST_ANSWERS}")
+    there = {(str(answer.get("type")), str(answer.get("label"))) for _, answer in answers}
     for label in LEVELS:
-        if not any(a.label == label for a in answers):
-            file.problem(("answers",), f"has no answer labelled {label!r}; add one")
-    wanted = {("long", "L4"), ("terse", "L6"), ("fluent-wrong", "below L4")}
-    for kind, of in sorted(wanted - {(a.type, str(a.label)) for a in answers}):
-        file.problem(("answers",), f"has no answer of type {kind!r} labelled {of!r}; add one")
-    ids = Counter(a.id for a in answers)
-    known = {c.id for c in rubric.criteria} if rubric else None
-    for i, answer in enumerate(answers):
-        if ids[answer.id] > 1:
-            file.problem(("answers", i, "id"), f"{answer.id!r} is taken; choose another")
-        for criterion, quote in answer.shows.items():
+        if label not in {of for _, of in there}:
+            file.problem(at, f"has no answer labelled {label!r}; add one")
+    for kind, of in sorted(WANTED - there):
+        file.problem(at, f"has no answer of type {kind!r} labelled {of!r}; add one")
+    ids = Counter(str(answer.get("id")) for _, answer in answers if "id" in answer)
+    for where, answer in answers:
+        if ids[str(answer.get("id"))] > 1:
+            file.problem((*where, "id"), f"{answer['id']!r} is taken; choose another")
+        text, shows = answer.get("text"), answer.get("shows")
+        for criterion, quote in shows.items() if isinstance(shows, dict) else ():
             if known is not None and criterion not in known:
-                file.problem(("answers", i, "shows", criterion), "is no criterion or tell of the rubric")
-            if quote not in answer.text:
-                file.problem(
-                    ("answers", i, "shows", criterion), "quotes words that are not in the text; copy them exactly"
-                )
+                file.problem((*where, "shows", criterion), "is no criterion or tell of the rubric")
+            if isinstance(text, str) and isinstance(quote, str) and quote not in text:
+                file.problem((*where, "shows", criterion), "quotes words that are not in the text; copy them exactly")
 
 
 def _ranks(values: list[int]) -> list[float]:

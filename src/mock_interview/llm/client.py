@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from mock_interview.errors import GraderFailed, UnusableReply
 from mock_interview.llm.embedded import EmbeddedServer
 from mock_interview.llm.endpoint import Endpoint
+from mock_interview.llm.parse import strict_json
 
 TIMEOUT = 60.0
 """Seconds a server may be silent before a request is given up."""
@@ -42,7 +43,7 @@ class Reply:
 
 class _TopToken(BaseModel):
     token: str
-    logprob: float
+    logprob: float = Field(le=0.01)  # above 0 only by rounding; not-a-number is refused with it
 
 
 class _Token(_TopToken):
@@ -115,11 +116,11 @@ class Client:
         if self._openai is None:
             import openai
 
-            url, key, timeout = self.endpoint.url, self.endpoint.key, TIMEOUT
+            url, key = self.endpoint.url, self.endpoint.key
             if self.server:
-                url, key, timeout = self.server.url, self.server.key, EMBEDDED_TIMEOUT
+                url, key = self.server.url, self.server.key
             http = openai.DefaultHttpxClient(
-                timeout=timeout,
+                timeout=self._timeout,
                 follow_redirects=False,  # an answer goes to the server that was named and to no other
                 trust_env=not self.server,  # no proxy stands between the program and its own child
             )
@@ -127,10 +128,14 @@ class Client:
                 base_url=url,
                 api_key=key or "none",
                 max_retries=0 if self.server else RETRIES,
-                timeout=timeout,
+                timeout=self._timeout,
                 http_client=http,
             )
         return self._openai
+
+    @property
+    def _timeout(self) -> float:
+        return EMBEDDED_TIMEOUT if self.server else TIMEOUT
 
     def _ask_model(self) -> str:
         raw = self._guard(lambda client: client.models.with_raw_response.list())
@@ -204,7 +209,7 @@ class Client:
                 raise UnusableReply(f"{self._place} sent a reply of {len(response.content):,} bytes.")
             return str(response.text)
         except openai.APITimeoutError as error:
-            raise GraderFailed(f"{self._place} did not answer within {TIMEOUT:.0f} s.", _LATER) from error
+            raise GraderFailed(f"{self._place} did not answer within {self._timeout:.0f} s.", _LATER) from error
         except openai.APIConnectionError as error:
             if self.server and not self.server.alive:
                 raise GraderFailed("The embedded model's process has ended.", "Run the command again.") from error
@@ -212,10 +217,10 @@ class Client:
         except openai.APIStatusError as error:
             raise self._status(error) from error
         except (openai.OpenAIError, UnicodeError, ValueError) as error:
-            raise UnusableReply(f"{self._place} sent something that cannot be read: {_short(error)}") from error
+            raise UnusableReply(f"{self._place} sent something that cannot be read: {self._said(error)}") from error
 
     def _status(self, error: Any) -> GraderFailed:
-        code, said = int(error.status_code), _short(error)
+        code, said = int(error.status_code), self._said(error)
         match code:
             case 401 | 403:
                 return GraderFailed(
@@ -246,11 +251,18 @@ class Client:
             )
         return GraderFailed(f"{self._place} refuses the request ({code}): {said}", retryable=False)
 
+    def _said(self, error: Exception) -> str:
+        """Return what a server said on one line, without the key and anything that looks like one."""
+        said = " ".join(str(getattr(error, "message", "") or error).split())
+        if self.endpoint.key:
+            said = said.replace(self.endpoint.key, "[key]")
+        return re.sub(r"\b(sk|key|Bearer)[-_ ][\w*.-]{6,}", "[key]", said)[:300]
+
     def _read(self, body: str) -> Reply:
         try:
             completion = _Completion.model_validate(_json(body))
         except ValidationError as error:
-            fields = ", ".join(".".join(map(str, e["loc"])) for e in error.errors()[:3])
+            fields = ", ".join(".".join(map(str, e["loc"])) or "object" for e in error.errors()[:3])
             raise UnusableReply(f"{self._place} sent a reply without a usable {fields}.", raw=body[:2000]) from error
         self._count(completion.usage)
         if not completion.choices:
@@ -283,21 +295,13 @@ def _create(client: Any, request: dict[str, Any]) -> Any:
 
 
 def _json(body: str) -> Any:
-    import json
-
     try:
-        return json.loads(body)
-    except (json.JSONDecodeError, RecursionError) as error:
+        return strict_json(body)
+    except (ValueError, RecursionError) as error:
         kind = "a web page" if body.lstrip()[:1] == "<" else "no JSON" if body.strip() else "nothing"
         raise UnusableReply(
             f"The server sent {kind} instead of a reply.", "Does the address end in /v1?", raw=body[:2000]
         ) from error
-
-
-def _short(error: Exception) -> str:
-    """Return what a server said on one line, without anything that looks like a key."""
-    said = " ".join(str(getattr(error, "message", "") or error).split())
-    return re.sub(r"\b(sk|key|Bearer)[-_ ][\w*.-]{6,}", "[key]", said)[:300]
 
 
 def _named(message: str, request: dict[str, Any]) -> str | None:

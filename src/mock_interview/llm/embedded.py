@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from mock_interview.errors import GraderFailed
+from mock_interview.llm import store
 
 CONTEXT = 12_288
 """Tokens a request may have: question, notes and an answer of about 8,000 words' length in characters."""
@@ -42,7 +43,7 @@ class EmbeddedServer:
             return
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "mock_interview.llm.serve"],
+            [sys.executable, "-P", "-m", "mock_interview.llm.serve"],  # -P: the user's own json.py is not imported
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
@@ -63,7 +64,7 @@ class EmbeddedServer:
             assert self._process.stdout
             line = self._process.stdout.readline()
             if not line:
-                raise GraderFailed(self._last_words(), "mock-interview model pull   checks and repairs the file.")
+                raise GraderFailed(self._last_words(), store.repair(self.gguf))
             self._url = json.loads(line)["url"]
         return self._url
 
@@ -85,7 +86,7 @@ class EmbeddedServer:
         """End the child; safe to call twice."""
         if self._process is None:
             return
-        process, self._process = self._process, None
+        process, self._process, self._url = self._process, None, ""
         process.kill()
         process.wait()
         for pipe in (process.stdin, process.stdout, self._log):

@@ -68,14 +68,11 @@ def choose(grader: str | None = None) -> Endpoint:
         return _openai(rest)
     if name in ("http", "https"):
         url, _, model = grader.partition("#")
-        if not urlsplit(url).hostname:
-            raise BadInput(f"--grader {grader}: has no host", "Write it like http://localhost:8000/v1#model-name.")
-        if urlsplit(url).username or urlsplit(url).password:
-            raise BadInput("--grader: a key does not belong in the address", "Set OPENAI_API_KEY instead.")
+        url = _checked(url, "--grader")
         # The key of one server is not handed to another: it goes along only where OPENAI_BASE_URL points.
-        base = os.environ.get("OPENAI_BASE_URL", OPENAI_URL)
-        same = urlsplit(url).netloc == urlsplit(base).netloc
-        return Endpoint(grader, url.rstrip("/"), model, os.environ.get("OPENAI_API_KEY", "") if same else "")
+        base = os.environ.get("OPENAI_BASE_URL") or OPENAI_URL
+        same = urlsplit(url)[:2] == urlsplit(base)[:2]
+        return Endpoint(grader, url, model, _key() if same else "")
     raise BadInput(
         f"--grader {grader}: is none of embedded[:MODEL], openai[:MODEL], http://HOST/v1[#MODEL]",
         "See `mock-interview doctor` for what is configured.",
@@ -91,13 +88,35 @@ def _found() -> Endpoint:
 
 
 def _openai(model: str) -> Endpoint:
-    url = (os.environ.get("OPENAI_BASE_URL") or OPENAI_URL).rstrip("/")
-    key = os.environ.get("OPENAI_API_KEY", "")
+    url = _checked(os.environ.get("OPENAI_BASE_URL") or OPENAI_URL, "OPENAI_BASE_URL")
+    key = _key()
     official = urlsplit(url).hostname == "api.openai.com"
     if official and not key:
         raise NoGrader("OPENAI_API_KEY is not set.", "export OPENAI_API_KEY=..., or use --grader embedded.")
     model = model or os.environ.get("MOCK_INTERVIEW_MODEL", "") or (DEFAULT_OPENAI_MODEL if official else "")
     return Endpoint(f"openai:{model}" if model else "openai", url, model, key)
+
+
+def _checked(url: str, source: str) -> str:
+    """Return the address without its last slash; raises `BadInput` when nothing could be sent there."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        secret = parts.username or parts.password
+    except ValueError:
+        usable, secret = False, "@" in url
+    if secret:
+        raise BadInput(f"{source}: a key does not belong in the address", "Set OPENAI_API_KEY instead.")
+    if not usable:
+        raise BadInput(f"{source}: {url} is no web address", "Write it like http://localhost:8000/v1.")
+    return url.rstrip("/")
+
+
+def _key() -> str:
+    key = os.environ.get("OPENAI_API_KEY", "").strip()
+    if not (key.isascii() and key.isprintable()):
+        raise BadInput("OPENAI_API_KEY has characters that no key has.", "Set it again.")
+    return key
 
 
 def _embedded(grader: str, name: str) -> Endpoint:

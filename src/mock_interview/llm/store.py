@@ -18,7 +18,8 @@ from mock_interview.errors import BadInput, GraderFailed
 
 DEFAULT = "qwen2.5-coder-1.5b"
 _CHUNK = 1 << 20
-HUB_NAME = re.compile(r"^([\w.-]+)/([\w.-]+)(?:/([\w.-]+\.gguf))?$")
+HUB_NAME = re.compile(r"^(?!\.\.?/|[^/]+/[^/]+\.gguf$)([\w.-]+)/([\w.-]+)(?:/([\w.-]+\.gguf))?$")
+"""owner/repo or owner/repo/file.gguf; folder/file.gguf is a file."""
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is happening, bytes done, bytes in all)."""
@@ -123,6 +124,20 @@ def installed() -> list[Path]:
     return sorted([*folder.glob("*.gguf"), *folder.glob("*/*.gguf")])
 
 
+def _catalogued(path: Path) -> Model | None:
+    return next((m for m in CATALOG.values() if path == config.models_folder() / m.file), None)
+
+
+def repair(path: Path) -> str:
+    """Return the command that fetches a model file anew, or what to do about a file of the user's own."""
+    if model := _catalogued(path):
+        return f"mock-interview model pull {model.name}"
+    owner, mark, repo = path.parent.name.partition("--")
+    if mark and path.parent.parent == config.models_folder():
+        return f"mock-interview model pull {owner}/{repo}/{path.name}"
+    return "Give the path of a whole .gguf file."
+
+
 def _stamp(path: Path) -> Path:
     return path.with_name(path.name + ".checked")
 
@@ -144,15 +159,14 @@ def verify(path: Path, *, thorough: bool = False, progress: Progress | None = No
 
     The digest is computed once and remembered with the file's size and time; `thorough` computes it anew.
     """
-    wanted = next((m for m in CATALOG.values() if m.file == path.name and path.parent == config.models_folder()), None)
-    repair = f"mock-interview model pull {wanted.name if wanted else ''}".strip()
+    wanted = _catalogued(path)
     try:
         facts = path.stat()
     except FileNotFoundError as error:
-        raise GraderFailed(f"The model file {path} is missing.", repair, retryable=False) from error
+        raise GraderFailed(f"The model file {path} is missing.", repair(path), retryable=False) from error
     if wanted and wanted.size and facts.st_size != wanted.size:
         what = f"has {facts.st_size:,} bytes instead of {wanted.size:,}"
-        raise GraderFailed(f"The model file {path} {what}: it is cut off or altered.", repair, retryable=False)
+        raise GraderFailed(f"The model file {path} {what}: it is cut off or altered.", repair(path), retryable=False)
     known = _read_stamp(path)
     if not thorough and known.get("size") == facts.st_size and known.get("mtime") == facts.st_mtime_ns:
         found = str(known["sha256"])
@@ -160,7 +174,7 @@ def verify(path: Path, *, thorough: bool = False, progress: Progress | None = No
         found = sha256_of(path, progress)
     expected = wanted.sha256 if wanted and wanted.sha256 else known.get("expected")
     if expected and found != expected:
-        raise GraderFailed(f"The model file {path} is altered: its SHA-256 is {found}.", repair, retryable=False)
+        raise GraderFailed(f"The model file {path} is altered: its SHA-256 is {found}.", repair(path), retryable=False)
     write_stamp(path, found, str(expected or ""))
     return found
 
@@ -192,9 +206,7 @@ def remove(name: str) -> list[Path]:
             found.unlink()
             gone.append(found)
         elif found.is_dir():
-            for piece in found.iterdir():
-                piece.unlink()
-            found.rmdir()
+            shutil.rmtree(found)
             gone.append(found)
     return gone
 
