@@ -17,7 +17,7 @@ docs:  ## write what is generated in README.md
 	$(PYTHON) -m cogapp -r README.md
 
 bench:  ## speed and memory, against the limits they are held to
-	$(PYTHON) -m tests.bench
+	$(PYTHON) tests/bench.py
 
 figures:  ## measure the embedded model on the gold answers, fit its calibration, write docs/grading.md (about 45 minutes)
 	$(PYTHON) -m mock_interview audit --grader embedded --fit src/mock_interview/grading/calibrations --write docs/grading.md

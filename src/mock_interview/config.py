@@ -1,5 +1,6 @@
 """Where things are kept and what the user has configured: flags over environment over `config.toml`."""
 
+import json
 import os
 import tomllib
 from functools import cache
@@ -64,8 +65,12 @@ def remember(name: str, value: str) -> Path:
     """Write one setting to `config.toml`, keeping the others; return the path of the file."""
     path = config_file()
     values = {**_read(path), name: value}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    quoted = (v.replace("\\", "\\\\").replace('"', '\\"') for v in values.values())
-    path.write_text("".join(f'{k} = "{v}"\n' for k, v in zip(values, quoted, strict=True)), encoding="utf-8")
+    # What JSON calls a string is a basic string of TOML.
+    text = "".join(f"{k} = {json.dumps(v, ensure_ascii=False)}\n" for k, v in values.items())
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be written: {error.strerror}", f"Put {name} = {value!r} there.") from error
     _read.cache_clear()
     return path

@@ -11,7 +11,7 @@ from mock_interview.audit.fitting import Fit, Graded, Table, cross_validate, fit
 from mock_interview.audit.signals import Signals
 from mock_interview.bank import Bank, Rule, check
 from mock_interview.grading import LogprobsJudge
-from mock_interview.grading.calibration import Calibration
+from mock_interview.grading.calibration import Calibration, plain_name
 from mock_interview.grading.level import at_least, quantile
 from mock_interview.models import LEVELS, digest
 
@@ -72,7 +72,7 @@ def calibration_of(audit: Audit, judge: LogprobsJudge) -> Calibration:
     """Return what the model is graded with from now on, fitted on all questions, with its cross-validated figures."""
     questions = len({s.question.id for s in audit.signals})
     return Calibration(
-        model=judge.model,
+        model=plain_name(judge.model),
         engine=judge.engine,
         prompt=judge.verdict_prompt,
         probe=audit.final.probe,
@@ -84,7 +84,7 @@ def calibration_of(audit: Audit, judge: LogprobsJudge) -> Calibration:
 
 def write_calibration(calibration: Calibration, folder: Path) -> Path:
     """Write a calibration where grades look for it; return the path."""
-    path = folder / f"{calibration.model.lower()}.json"
+    path = folder / f"{calibration.model}.json"
     path.write_text(json.dumps(calibration.model_dump(mode="json"), ensure_ascii=False) + "\n", encoding="utf-8")
     return path
 

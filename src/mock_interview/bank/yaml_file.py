@@ -43,11 +43,10 @@ class YamlFile:
         self.problems.append(f"{self.name}:{line}: {what}")
 
     def at(self, where: Where) -> Any:
-        """Return the value at a place of the file as it is written; None when there is none."""
+        """Return the value of a field, or of a field within fields, as it is written; None when there is none."""
         value = self.value
         for key in where:
-            inside = isinstance(value, dict) if isinstance(key, str) else isinstance(value, list) and key < len(value)
-            value = (value.get(key) if isinstance(key, str) else value[key]) if inside else None
+            value = value.get(key) if isinstance(value, dict) else None
         return value
 
     def entries(self, where: Where) -> Iterator[tuple[Where, dict[str, Any]]]:

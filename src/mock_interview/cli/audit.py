@@ -35,7 +35,7 @@ def audit(
     try:
         from mock_interview.audit import run
     except ImportError as error:
-        raise BadInput(f"audit needs {error.name}.", 'pip install "mock-interview[dev]"') from error
+        raise BadInput(f"audit needs {error.name}.", "pip install numpy scikit-learn") from error
     import json as json_module
 
     from mock_interview import llm

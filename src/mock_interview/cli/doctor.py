@@ -28,7 +28,7 @@ def doctor(grader: Grader = None, engine: Engine = "auto") -> None:
     say(f"Sessions:  {sessions_folder()}")
     there = "" if config.config_file().exists() else " (none yet)"
     say(f"Settings:  {config.config_file()}{there}")
-    installed = "installed" if llm.engine_installed() else 'not installed: pip install "mock-interview[local]"'
+    installed = "installed" if llm.engine_installed() else "not installed: pip install xllamacpp"
     say(f"Embedded engine: {installed}")
     try:
         endpoint = llm.choose(grader)

@@ -143,8 +143,7 @@ def _grade_lines(path: Path, bank: "Bank", grader: str | None, engine: str, json
     from mock_interview.grading import grade as grade_answer
     from mock_interview.models import Turn
     from mock_interview.records import read_submissions
-    from mock_interview.terminal.clean import clean
-    from mock_interview.terminal.console import err, out, print_json, say
+    from mock_interview.terminal.console import err, print_json, print_line, say
 
     outcomes: Counter[str] = Counter()
     lines = list(read_submissions(path))
@@ -169,7 +168,7 @@ def _grade_lines(path: Path, bank: "Bank", grader: str | None, engine: str, json
                 _show(result, json, {"id": line.id})
             else:
                 level = result.level.estimate or result.level.reason
-                out().print(clean(f"{line.id}\t{line.question}\t{level}"), markup=False, soft_wrap=True)
+                print_line(f"{line.id}\t{line.question}\t{level}")
     say(", ".join(f"{count} {what}" for what, count in outcomes.items()) or "The file is empty.", "dim")
     if outcomes["ungraded"]:
         raise typer.Exit(int(ExitCode.NO_GRADER))

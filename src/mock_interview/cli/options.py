@@ -15,7 +15,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard outpu
 BankFolder = Annotated[Path | None, typer.Option("--bank", help="A folder with questions/ and rubrics/ of your own.")]
 Grader = Annotated[
     str | None,
-    typer.Option("--grader", "-g", help="embedded[:MODEL], openai[:MODEL], or http://HOST/v1[#MODEL]."),
+    typer.Option("--grader", "-g", help="embedded[:MODEL], openai[:MODEL], or http://HOST/v1\\[#MODEL]."),
 ]
 Engine = Annotated[str, typer.Option("--engine", help="auto, logprobs or structured.")]
 
@@ -39,10 +39,12 @@ def open_judge(grader: str | None, engine: str) -> "Judge":
     """Return the judge for what was asked for or is configured, its model file checked."""
     from mock_interview import config, llm
     from mock_interview.grading import judge_for
+    from mock_interview.terminal.console import say
 
     endpoint = llm.choose(grader)
     if endpoint.gguf:
         llm.store.verify(endpoint.gguf)
+    say(f"Grader: {endpoint.grader}. Answers go to: {endpoint.goes_to}.", "dim")
     if engine == "auto":
         engine = config.setting("engine") or "auto"
     return judge_for(endpoint, engine)

@@ -3,16 +3,14 @@
 Everything here is decided by code before a model is asked. What is set aside earns nothing and is flagged.
 """
 
-import base64
-import binascii
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from mock_interview.grading.evidence import sentences
+from mock_interview.grading.characters import as_read, decoded, harmless, imitates, only_marks
+from mock_interview.grading.evidence import Span, sentences
 from mock_interview.grading.instructions import CLAIMED, INSTRUCTIONS
 from mock_interview.models import Question, Rubric, Turn
 
@@ -29,160 +27,29 @@ FLAGS = {
     "repetition": "Repeated sentences were read once.",
 }
 
-_CHAT_TOKEN = re.compile(
-    r"<\|[^|>\n]{0,40}\|?>|</?(?:s|system|user|assistant|answer|candidate_answer|question|rubric|grader|start_of_turn|end_of_turn|instructions?)>|\[/?(?:INST|SYS)\]|<</?SYS>>",
-    re.IGNORECASE,
-)
-_RULE = re.compile(r"[=#~*_-]{5,}")
-_BLOB = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+# Chinese and Japanese write no spaces: each character counts.
+_CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:['’-][^\W_{_CJK}]+)*")
 _SAYS = re.compile(
-    r"\d|->|=>|→|[=<>≈]|\b(?:is|are|was|were|be|do|does|did|has|have|had|can|could|will|would|should|may|might|must|so|"
+    r"\A\W*(?:for|against|to|under|on) [^,:]+:|\d|->|=>|→|[=<>≈]|\b(?:is|are|was|were|be|do|does|did|has|have|had|can|could|will|would|should|may|might|must|so|"
     r"because|when|if|then|than|that|which|not|no|but|since|while|until|we|i|you|it|they|use|used|means|makes|gives|"
-    r"keeps|needs|goes|gets|stops|breaks|add|drop|check|fix|first|only|instead|never|always|too|more|less|without)\b",
+    r"keeps|needs|goes|gets|stops|breaks|add|drop|check|fix|first|only|instead|never|always|too|more|less|without|"
+    r"causes?|leads?|helps?|hurts?|reduces?|lowers?|raises?|prevents?|against|ist|sind|wird|kann|nicht|est|sont|pas|es|son|non|jest|är)\b",
     re.IGNORECASE,
 )
-_COMMON = frozenset(
-    [
-        "a",
-        "about",
-        "above",
-        "after",
-        "again",
-        "all",
-        "also",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "because",
-        "been",
-        "before",
-        "but",
-        "by",
-        "can",
-        "could",
-        "do",
-        "does",
-        "each",
-        "else",
-        "even",
-        "every",
-        "few",
-        "first",
-        "for",
-        "from",
-        "get",
-        "gets",
-        "give",
-        "go",
-        "good",
-        "had",
-        "has",
-        "have",
-        "he",
-        "how",
-        "i",
-        "if",
-        "in",
-        "instead",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "know",
-        "less",
-        "like",
-        "make",
-        "many",
-        "may",
-        "me",
-        "more",
-        "most",
-        "much",
-        "my",
-        "need",
-        "never",
-        "no",
-        "not",
-        "now",
-        "of",
-        "off",
-        "on",
-        "once",
-        "one",
-        "only",
-        "or",
-        "other",
-        "our",
-        "out",
-        "over",
-        "same",
-        "say",
-        "see",
-        "set",
-        "she",
-        "should",
-        "since",
-        "small",
-        "so",
-        "some",
-        "still",
-        "such",
-        "take",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "thing",
-        "this",
-        "time",
-        "to",
-        "too",
-        "train",
-        "two",
-        "under",
-        "up",
-        "us",
-        "use",
-        "used",
-        "very",
-        "want",
-        "was",
-        "way",
-        "we",
-        "well",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "why",
-        "will",
-        "with",
-        "without",
-        "work",
-        "would",
-        "you",
-        "your",
-        "data",
-        "model",
-        "models",
-        "training",
-        "loss",
-    ]
-)
+_NUMBERED = re.compile(r"\A\W*(?:\d{1,2}|[a-z])[.)](?=\s|\Z)", re.IGNORECASE)
+_BULLET = re.compile(r"\W*(?:\d{1,2}|[a-z])[.)]\s|[-*•·+>→#]", re.IGNORECASE)
+_COMMON_WORDS = """
+a about above after again all also an and any are as at be because been before but by can could do does each else even
+every few first for from get gets give go good had has have he how i if in instead into is it its just know less like
+make many may me more most much my need never no not now of off on once one only or other our out over same say see
+set she should since small so some still such take than that the their them then there these they thing this time to
+too train two under up us use used very want was way we well were what when where which while who why will with
+without work would you your data model models training loss der die das und ist nicht ein eine mit von zu auf für dass
+wenn man wird le la les des et est une dans que pour pas sur qui el los las y es un en por se del con o os uma não em
+para da il di che per non het een van niet w na nie z się jest att det som och bir ve bu için
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 
 
 @dataclass(frozen=True)
@@ -195,51 +62,73 @@ class Answer:
     flags: tuple[str, ...] = ()
     nothing: str = ""
     """Why there is nothing to grade; empty when there is."""
+    set_aside: tuple[tuple[int, Span], ...] = ()
+    """(turn, (start, end)) of each sentence that earns nothing; no quote may come from there."""
 
 
 def prepare(question: Question, rubric: Rubric, turns: Sequence[Turn]) -> Answer:
     """Return the answer as it may be shown to a judge, with flags, or with the reason why there is nothing to grade."""
+    if sum(len(turn.text) for turn in turns) > LONGEST_ANSWER:
+        return Answer(tuple(turns), "", nothing=f"the answer is longer than {LONGEST_ANSWER:,} characters; shorten it")
     kept: list[str] = []
+    aside: list[tuple[int, Span]] = []
     flags: set[str] = set()
     seen: set[str] = set()
     given = _given(question, rubric)
     said = 0
-    for turn in turns:
+    for number, turn in enumerate(turns):
         if turn.role == "interviewer":
             if kept:
-                kept.append(f"(The interviewer asks: {_harmless(turn.text, set())})")
+                kept.append(f"(The interviewer asks: {harmless(turn.text)})")
             continue
         said += len(_words(turn.text))
-        if text := _keep(turn.text, given, seen, flags):
+        why = _why_not(turn.text, given, seen)
+        if text := _keep(turn.text, why, flags):
             kept.append(text)
+        aside += ((number, span) for span in why)
     reading = "\n\n".join(kept)
     names = tuple(FLAGS[name] for name in FLAGS if name in flags)
-    return Answer(tuple(turns), reading, names, _nothing(reading, said, given, flags))
+    return Answer(tuple(turns), reading, names, _nothing(reading, said, given, flags), tuple(aside))
 
 
-def _keep(text: str, given: Sequence[str], seen: set[str], flags: set[str]) -> str:
+def _keep(text: str, why: dict[Span, str], flags: set[str]) -> str:
     """Return a turn's text without the sentences that are set aside, line breaks kept."""
     pieces: list[str] = []
     last = 0
-    bare_lines = _keyword_lines(text)
     for start, end in sentences(text):
-        gap, sentence = text[last:start], text[start:end]
+        gap, sentence = re.sub(r"[^\S\n\t]", " ", text[last:start]), text[start:end]
         last = end
-        why = _pretends(sentence, given, seen) or ("keywords" if (start, end) in bare_lines else None)
-        if why:
-            flags.add(why)
+        if imitates(sentence):
+            flags.add("control")
+        if (start, end) in why:
+            flags.add(why[start, end])
             pieces.append("\n" if "\n" in gap else " ")
             continue
-        bare = CLAIMED.sub(" ", sentence)
-        flags.update({"claimed"} if bare != sentence else ())
-        pieces += (gap, _harmless(bare, flags))
+        if CLAIMED.search(as_read(sentence)):
+            flags.add("claimed")
+            sentence = CLAIMED.sub(" ", as_read(sentence))
+        pieces += (gap, harmless(sentence))
     return re.sub(r"\n{3,}", "\n\n", "".join(pieces)).strip()
 
 
+def _why_not(text: str, given: Sequence[str], seen: set[str]) -> dict[Span, str]:
+    """Return the sentences of a text that earn nothing, each with the flag that says why."""
+    why: dict[Span, str] = dict.fromkeys(_keyword_lines(text), "keywords")
+    for lines in _wrapped(text):
+        for start, end in lines:
+            if reason := _pretends(text[start:end], given, seen):
+                why[start, end] = reason
+        if len(lines) > 1:
+            why = _pretends_together(text, lines, given) | why
+    return why
+
+
 def _pretends(sentence: str, given: Sequence[str], seen: set[str]) -> str | None:
-    plain = _plain(sentence)
-    if INSTRUCTIONS.search(plain) or INSTRUCTIONS.search(_decoded(plain)):
+    plain = as_read(sentence)
+    if INSTRUCTIONS.search(plain) or INSTRUCTIONS.search(decoded(plain)):
         return "instructions"
+    if only_marks(sentence):
+        return "control"
     words = _words(plain)
     key = " ".join(words).lower()
     if len(words) >= 4:
@@ -251,16 +140,50 @@ def _pretends(sentence: str, given: Sequence[str], seen: set[str]) -> str | None
     return None
 
 
+def _pretends_together(text: str, lines: Sequence[Span], given: Sequence[str]) -> dict[Span, str]:
+    """Return the lines that earn nothing because of what they say together, innocent as they may be alone."""
+    plain = [as_read(text[start:end]) for start, end in lines]
+    joined = " ".join(plain)
+    if any(_copies(" ".join(_words(joined)).lower(), other) for other in given):
+        return dict.fromkeys(lines, "echo")
+    found: dict[Span, str] = {}
+    for match in INSTRUCTIONS.finditer(joined):
+        at = 0
+        for line, said in zip(lines, plain, strict=True):
+            if match.start() < at + len(said) and at < match.end():
+                found[line] = "instructions"
+            at += len(said) + 1
+    return found
+
+
+def _wrapped(text: str) -> Iterator[list[Span]]:
+    """Yield the sentences of a text, those that a line break cuts apart together."""
+    lines: list[Span] = []
+    for start, end in sentences(text):
+        goes_on = (
+            lines
+            and text[lines[-1][1] : start].strip(" \t\r") == "\n"
+            and text[lines[-1][1] - 1] not in ".!?:。！？"
+            and not _BULLET.match(text, start)
+        )
+        if lines and not goes_on:
+            yield lines
+            lines = []
+        lines.append((start, end))
+    if lines:
+        yield lines
+
+
 def _copies(key: str, given: str) -> bool:
     if len(key) < 0.6 * len(given):
         # A piece of the question or a claim: only a long one, word for word.
         return len(key) >= 60 and key in given
-    return fuzz.ratio(key, given) >= 88
+    return fuzz.ratio(key, given, score_cutoff=88) >= 88
 
 
 def _given(question: Question, rubric: Rubric) -> list[str]:
     """Return what the candidate may have been shown, sentence by sentence, as bare lower-case words."""
-    texts = [question.title, question.prompt]
+    texts = [question.title, question.prompt, " ".join(question.prompt.split())]
     for criterion in rubric.criteria:
         texts += [criterion.claim, criterion.hint, criterion.probe]
     pieces = [text[a:b] for text in texts for a, b in sentences(text)] + texts
@@ -270,51 +193,25 @@ def _given(question: Question, rubric: Rubric) -> list[str]:
     return [key for key in keys if len(key.split()) >= 4]
 
 
-def _keyword_lines(text: str) -> set[tuple[int, int]]:
+def _keyword_lines(text: str) -> set[Span]:
     """Return the sentences that are bare lists of terms: many short items and nothing said of any of them."""
-    found = list(sentences(text))
-    bare: set[tuple[int, int]] = set()
-    run: list[tuple[int, int]] = []
-    for span in [*found, (0, 0)]:
-        piece = text[span[0] : span[1]]
-        items = [item for item in re.split(r"[,;/|•·\n]+|\s[-–—]\s|\band\b|&", piece) if _words(item)]
+    bare: set[Span] = set()
+    run: list[Span] = []
+    for span in [*sentences(text), (0, 0)]:
+        piece = _NUMBERED.sub("", text[span[0] : span[1]])
+        if span[1] and not _words(piece):
+            continue  # the number of a list's item, alone
+        items = [item for item in re.split(r"[,;/|•·、，\n]+|\s[-–—]\s|\band\b|&", piece) if _words(item)]
         short = bool(items) and not _SAYS.search(piece) and all(len(_words(item)) <= 4 for item in items)
         if short and len(items) >= 5:
             bare.add(span)
-        if short and len(items) <= 4 and span[1]:
+        if short and len(items) <= 4:
             run.append(span)
             continue
         if len(run) >= 6:
             bare.update(run)
         run = []
     return bare
-
-
-def _harmless(text: str, flags: set[str]) -> str:
-    """Return text in which nothing can be taken for the grader's own marks or a control character."""
-    result = "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "" for c in text)
-    marked = _CHAT_TOKEN.sub(lambda m: "(" + re.sub(r"[<>|\[\]]", "", m[0]) + ")", result)
-    marked = _RULE.sub("----", marked)
-    if _CHAT_TOKEN.search(result) or any(unicodedata.category(c) in ("Cc", "Cf") and c not in "\n\t\r" for c in text):
-        flags.add("control")
-    return marked
-
-
-def _plain(text: str) -> str:
-    """Return text as a person would read it: compatibility forms folded, invisible characters out."""
-    folded = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Cc") or c in "\n\t")
-
-
-def _decoded(text: str) -> str:
-    """Return what base64 blocks in the text say, if they say anything."""
-    said = []
-    for blob in _BLOB.findall(text):
-        try:
-            said.append(base64.b64decode(blob + "=" * (-len(blob) % 4)).decode())
-        except (binascii.Error, UnicodeDecodeError):
-            continue
-    return "\n".join(said)
 
 
 def _words(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -15,6 +16,7 @@ from mock_interview.models import Criterion, Noun
 LARGEST_LOG_ODDS = 12.0
 WIDE = 3000
 """Candidates of the first token for a probe; llama.cpp gives as many as one asks for."""
+LEAST_TOKENS = 0.7
 NARROW = 20
 """The most that OpenAI and vLLM give."""
 
@@ -37,6 +39,10 @@ class Probe(Noun):
     means: tuple[float, ...]
     weights: tuple[float, ...]
     intercept: float
+
+    def fits(self, first_token: Mapping[str, float]) -> bool:
+        """Return whether a reply has enough of the tokens to be read."""
+        return sum(token in first_token for token in self.tokens) >= LEAST_TOKENS * len(self.tokens)
 
     def score(self, first_token: Mapping[str, float]) -> float:
         """Return the probe's log-odds."""
@@ -140,6 +146,11 @@ def _shipped() -> tuple[Calibration, ...]:
 def calibration_for(model: str, engine: str, prompt: str) -> Calibration:
     """Return what was fitted for exactly this model, engine and wording, else conservative defaults."""
     for calibration in _shipped():
-        if (calibration.model, calibration.engine, calibration.prompt) == (model, engine, prompt):
+        if (calibration.model, calibration.engine, calibration.prompt) == (plain_name(model), engine, prompt):
             return calibration
     return Calibration(engine=engine)
+
+
+def plain_name(model: str) -> str:
+    """Return a model's name without the folder and ending that servers of model files put around it."""
+    return re.split(r"[/\\]", model)[-1].removesuffix(".gguf").lower()

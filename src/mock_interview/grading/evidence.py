@@ -11,23 +11,31 @@ SHORTEST_QUOTE = 8
 """Characters, white space folded: shorter words could be found in any answer."""
 LONGEST_QUOTE = 600
 
-_BREAK = re.compile(r"(?<=[.!?。！？])[\"')\]]*\s+(?=[^\s])|\n\s*(?=\S)|;\s+(?=\S)")
+Span = tuple[int, int]
+"""Start and end in a turn's text."""
+
+_BREAK = re.compile(
+    r"(?<=[.!?。！？])(?P<closing>[\"')\]”’]*)\s+(?=\S)|(?<=[。！？])(?=[^\s。！？」』”])|\n\s*(?=\S)|;\s+(?=\S)"
+)
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|fig|eq|no|dr|mr|ms|al)|\b[A-Z])\.$", re.IGNORECASE)
+_LONGEST_ABBREVIATION = 8
+"""Characters, with the one before it."""
 _LOOKALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "\u00a0": " "})
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
+def sentences(text: str) -> Iterator[Span]:
     """Yield (start, end) of each sentence, line or clause after a semicolon, without the white space around it."""
     start = 0
-    for found in _BREAK.finditer(text):
-        if _ABBREVIATION.search(text[start : found.start()]) and "\n" not in found[0]:
+    for found in _BREAK.finditer(text, 0, len(text.rstrip())):
+        before = text[max(start, found.start() - _LONGEST_ABBREVIATION) : found.start()]
+        if _ABBREVIATION.search(before) and "\n" not in found[0]:
             continue
-        yield from _trimmed(text, start, found.start())
+        yield from _trimmed(text, start, max(found.start(), found.end("closing")))
         start = found.end()
     yield from _trimmed(text, start, len(text))
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip())
     end -= len(piece) - len(piece.rstrip())
@@ -41,7 +49,7 @@ def _invisible(char: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _folded(text: str) -> tuple[str, tuple[int, ...]]:
-    """Return the text in lower case with white space folded, and for each character where it came from."""
+    """Return the text in lower case, white space and compatibility forms folded, and where each character came from."""
     chars: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text.translate(_LOOKALIKE)):
@@ -52,16 +60,17 @@ def _folded(text: str) -> tuple[str, tuple[int, ...]]:
                 chars.append(" ")
                 places.append(place)
             continue
-        for lower in char.lower():
+        for lower in unicodedata.normalize("NFKD", char.lower()):
             chars.append(lower)
             places.append(place)
     return "".join(chars), tuple(places)
 
 
-def find_quote(words: str, turns: Sequence[Turn]) -> Quote | None:
+def find_quote(words: str, turns: Sequence[Turn], but_not: Sequence[tuple[int, Span]] = ()) -> Quote | None:
     """Return where the candidate said these words, case, white space and typographic quotes aside; None if nowhere.
 
-    The quote's text is cut from the answer itself, so it is exact whatever the model wrote.
+    The quote's text is cut from the answer itself, so it is exact whatever the model wrote. Nothing is quoted from
+    `but_not`, the (turn, span) pieces of the answer that were set aside.
     """
     wanted, _ = _folded(words.strip().strip("\"'`").strip())
     wanted = wanted.strip(" .…")
@@ -71,10 +80,13 @@ def find_quote(words: str, turns: Sequence[Turn]) -> Quote | None:
         if turn.role != "candidate":
             continue
         folded, places = _folded(turn.text)
+        closed = [span for place, span in but_not if place == number]
         at = folded.find(wanted)
-        if at >= 0:
+        while at >= 0:
             start, end = places[at], places[at + len(wanted) - 1] + 1
-            return Quote(turn=number, start=start, end=end, text=turn.text[start:end])
+            if not any(start < b and a < end for a, b in closed):
+                return Quote(turn=number, start=start, end=end, text=turn.text[start:end])
+            at = folded.find(wanted, at + 1)
     return None
 
 

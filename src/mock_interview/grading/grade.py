@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mock_interview import __version__
 from mock_interview.bank import Rule
 from mock_interview.errors import GraderFailed
-from mock_interview.grading.answer import LONGEST_ANSWER, Answer, prepare
+from mock_interview.grading.answer import Answer, prepare
 from mock_interview.grading.evidence import find_quote, sentence_around
 from mock_interview.grading.feedback import coach
 from mock_interview.grading.judging import CREDIT, Judge, Reading
@@ -35,10 +35,11 @@ class Standard:
     validity: str = "Nobody has measured how far this grader agrees with labelled answers."
 
 
-def weigh(reading: Reading, criterion: Criterion, turns: Sequence[Turn]) -> Verdict:
+def weigh(reading: Reading, criterion: Criterion, answer: Answer) -> Verdict:
     """Return the verdict a reading amounts to once its quotes have been looked for in the answer.
 
-    A credited criterion whose words are not in the answer is *unsupported* and counts for nothing.
+    A credited criterion whose words are not in the answer, or only in what was set aside of it, is *unsupported* and
+    counts for nothing.
     """
     fixed = {"criterion": criterion.id, "kind": criterion.kind, "shared": criterion.shared}
     if reading.probability is None:
@@ -46,12 +47,14 @@ def weigh(reading: Reading, criterion: Criterion, turns: Sequence[Turn]) -> Verd
     quotes: list[Quote] = []
     if reading.probability >= CREDIT:
         for words in reading.quotes:
-            found = find_quote(words, turns)
-            if found and (whole := sentence_around(found, turns)) not in quotes:
+            found = find_quote(words, answer.turns, answer.set_aside)
+            if found and (whole := sentence_around(found, answer.turns)) not in quotes:
                 quotes.append(whole)
     state = "unmet" if reading.probability < CREDIT else "met" if quotes else "unsupported"
-    first = next((i for i, turn in enumerate(turns) if turn.role == "candidate"), 0)
-    prompted = bool(quotes) and all(quote.turn > first for quote in quotes)
+    roles = [turn.role for turn in answer.turns]
+    first = roles.index("candidate") if "candidate" in roles else 0
+    probe = roles.index("interviewer", first) if "interviewer" in roles[first:] else len(roles)
+    prompted = bool(quotes) and all(quote.turn > probe for quote in quotes)
     return Verdict(
         **fixed,
         state=state,
@@ -79,9 +82,7 @@ def grade(
     answer = prepare(question, rubric, turns)
     verdicts: list[Verdict] = []
     model = ""
-    if sum(len(turn.text) for turn in turns) > LONGEST_ANSWER:
-        level = _no_level(f"not enough evidence: the answer is longer than {LONGEST_ANSWER:,} characters; shorten it")
-    elif answer.nothing:
+    if answer.nothing:
         level = _no_level(f"not enough evidence: {answer.nothing}")
     else:
         level = _judged(question, rubric, answer, judge, standard, verdicts, on_verdict)
@@ -131,7 +132,7 @@ def _judged(
     try:
         for reading in judge.judge(question, rubric, answer):
             found[reading.criterion] = reading
-            verdict = weigh(reading, rubric[reading.criterion], answer.turns)
+            verdict = weigh(reading, rubric[reading.criterion], answer)
             verdicts.append(verdict)
             on_verdict(verdict)
     except GraderFailed as error:
@@ -139,7 +140,7 @@ def _judged(
     for criterion in rubric.criteria:
         if criterion.id not in found:
             reason = failure.message if failure else "the grader said nothing of it"
-            verdicts.append(weigh(Reading(criterion.id, None, reason=reason), criterion, answer.turns))
+            verdicts.append(weigh(Reading(criterion.id, None, reason=reason), criterion, answer))
     level = estimate(verdicts, rubric, standard.rule)
     if failure and level.estimate is None:
         hint = f" {failure.hint}" if failure.hint else ""

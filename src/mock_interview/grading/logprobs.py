@@ -82,6 +82,9 @@ class LogprobsJudge:
             raise GraderFailed(why, "Use --engine structured.", retryable=False)
         if sum(math.exp(said) for said in yes_and_no(reply.first_token)) < LEAST_SAID:
             return "the model said neither Yes nor No"
+        probe = self.calibration.probe
+        if probe and not probe.fits(reply.first_token):
+            return "the server gave too few log-probabilities for this model's calibration"
         return reply.first_token
 
     def _point(self, start: Chat, criterion: Criterion) -> tuple[str, ...]:

@@ -211,7 +211,7 @@ class Client:
         except openai.APITimeoutError as error:
             raise GraderFailed(f"{self._place} did not answer within {self._timeout:.0f} s.", _LATER) from error
         except openai.APIConnectionError as error:
-            if self.server and not self.server.alive:
+            if self.server and self.server.ended():
                 raise GraderFailed("The embedded model's process has ended.", "Run the command again.") from error
             raise GraderFailed(f"{self._place} cannot be reached.", "Is it running, and the network up?") from error
         except openai.APIStatusError as error:

@@ -77,10 +77,15 @@ class EmbeddedServer:
         why = words[-1] if words else f"its process ended with code {code}"
         return f"The embedded model {self.gguf.name} could not be loaded: {why}"
 
-    @property
-    def alive(self) -> bool:
-        """Return whether the child is still running."""
-        return self._process is not None and self._process.poll() is None
+    def ended(self) -> bool:
+        """Return whether the child has ended; one whose connection has just broken is given a moment to be gone."""
+        if self._process is None:
+            return True
+        try:
+            self._process.wait(timeout=2.0)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     def stop(self) -> None:
         """End the child; safe to call twice."""

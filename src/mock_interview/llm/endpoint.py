@@ -15,7 +15,7 @@ DEFAULT_OPENAI_MODEL = "gpt-6-luna"
 
 THREE_CHOICES = """\
 Nothing is configured that could grade your answer. Three ways, pick one:
-  1. On this machine, private, no account:  pip install "mock-interview[local]" && mock-interview model pull   (1.1 GB)
+  1. On this machine, private, no account:  pip install xllamacpp && mock-interview model pull   (1.1 GB)
   2. OpenAI:                                export OPENAI_API_KEY=...
   3. Your own server (Ollama, vLLM, ...):   export OPENAI_BASE_URL=http://localhost:11434/v1
 Then `mock-interview doctor` tries it. Without one, answers are saved and can be graded later."""
@@ -102,7 +102,7 @@ def _checked(url: str, source: str) -> str:
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-        secret = parts.username or parts.password
+        secret = bool(parts.username or parts.password)
     except ValueError:
         usable, secret = False, "@" in url
     if secret:
@@ -121,7 +121,7 @@ def _key() -> str:
 
 def _embedded(grader: str, name: str) -> Endpoint:
     if not engine_installed():
-        raise NoGrader("The embedded engine is not installed.", 'pip install "mock-interview[local]"')
+        raise NoGrader("The embedded engine is not installed.", "pip install xllamacpp")
     path = store.path_of(name)
     if not path.exists():
         raise NoGrader(f"The model {name} is not on this machine ({path}).", f"mock-interview model pull {name}")

@@ -34,7 +34,7 @@ def parse_json(text: str) -> Any:
 
 
 def strict_json(text: str) -> Any:
-    """Return the JSON value of a text; raises `ValueError`, also for text that no file could hold, or `RecursionError`."""
+    """Return the JSON value of a text; raises `ValueError`, also for strings that are no UTF-8, or `RecursionError`."""
     value = json.loads(text)
     json.dumps(value, ensure_ascii=False).encode()
     return value

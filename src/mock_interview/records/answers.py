@@ -2,6 +2,7 @@
 
 import json
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ def read_text(data: bytes, name: str) -> str:
     """Return bytes as text; binary data, other encodings and huge files are refused by name."""
     if len(data) > LARGEST:
         raise BadInput(f"{name}: is {len(data):,} bytes; an answer may have {LARGEST:,}", "Shorten it.")
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise BadInput(f"{name}: is UTF-16 text", "Save it as UTF-8.")
     if b"\0" in data:
         raise BadInput(f"{name}: is binary (a zero byte at {data.index(0)})", "Give a text file.")
     try:

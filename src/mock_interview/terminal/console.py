@@ -37,9 +37,20 @@ def say(message: str, style: str = "") -> None:
 
 
 def print_json(text: str) -> None:
-    """Print one JSON value as a line of data; what could steer a terminal is escaped, which leaves the value the same."""
-    sys.stdout.write(_ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
-    sys.stdout.flush()
+    """Print one JSON value as a line of data; what could steer a terminal is escaped, the value stays the same."""
+    _write(_ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def print_line(text: str) -> None:
+    """Print a line of data as it is, tabs included."""
+    _write(clean(text))
+
+
+def _write(line: str) -> None:
+    # While a status is shown, rich sends what is written to `sys.stdout` to the status's console: standard error.
+    file = sys.stdout if sys.stdout.isatty() else out().file
+    file.write(line + "\n")
+    file.flush()
 
 
 def complain(error: MockInterviewError) -> None:

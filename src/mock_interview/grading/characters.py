@@ -1,0 +1,65 @@
+"""The characters of an answer: what a grader could take for its own marks, and what is said under a disguise."""
+
+import base64
+import binascii
+import re
+import unicodedata
+
+_CHAT_TOKEN = re.compile(
+    r"<[|｜][^|｜>\n]{0,40}[|｜]?>"
+    r"|</?(?:s|bos|eos|pad|think|tool_call|tool_response|system|user|assistant|answer|candidate_answer|question|rubric|grader|"
+    r"start_of_turn|end_of_turn|instructions?)>|\[/?(?:INST|SYS|SYSTEM_PROMPT|TOOL_CALLS)\]|<</?SYS>>",
+    re.IGNORECASE,
+)
+_ROLES = re.compile(r"im_start|im_end|(?:start|end)_of_turn|system|user|assistant|model|[\W_]", re.IGNORECASE)
+_FENCE = re.compile(r"\W*={3,}\s*[0-9a-f]{8}\s*={3,}\W*")
+_RULE = re.compile(r"[=#~*_-]{5,}")
+_BLOB = re.compile(r"[\w+/-]{40,}={0,2}", re.ASCII)
+_HIDDEN = re.compile(
+    r"(?<=[A-Za-z])[\u200b-\u200f\u2060-\u2064\ufeff](?=[A-Za-z])"
+    r"|[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+)
+_MIXED = re.compile(r"\w*(?:[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z])\w*")
+_TWINS = str.maketrans("аеорсхуіѕјһԁкмтвнАЕОРСХУІЅЈНКМТВοαρνικτ", "aeopcxyisjhdkmtbhAEOPCXYISJHKMTBoapvikt")
+"""Cyrillic and Greek letters that look like Latin ones."""
+
+
+def harmless(text: str) -> str:
+    """Return text in which nothing can be taken for the grader's own marks, without control characters."""
+    result = "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "" for c in text)
+    result = _RULE.sub("----", result)
+    while _CHAT_TOKEN.search(result):
+        result = _CHAT_TOKEN.sub(lambda m: "(" + re.sub(r"[<>|｜\[\]]", "", m[0]) + ")", result)
+    return result
+
+
+def imitates(text: str) -> bool:
+    """Return whether text has a mark of a chat format, or characters hidden to slip past a reader."""
+    return bool(_HIDDEN.search(text) or _CHAT_TOKEN.search(as_read(text)) or _FENCE.fullmatch(text))
+
+
+def only_marks(text: str) -> bool:
+    """Return whether text is nothing but a chat format's marks, such as the beginning of another speaker's turn."""
+    plain = as_read(text)
+    if _FENCE.fullmatch(plain):
+        return True
+    return bool(_CHAT_TOKEN.search(plain)) and not _ROLES.sub("", _CHAT_TOKEN.sub("", plain))
+
+
+def as_read(text: str) -> str:
+    """Return text as a person would read it: compatibility forms and look-alikes folded, invisible characters out."""
+    folded = unicodedata.normalize("NFKC", text)
+    seen = "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Cc") or c in "\n\t")
+    return _MIXED.sub(lambda m: m[0].translate(_TWINS), seen)
+
+
+def decoded(text: str) -> str:
+    """Return what base64 blocks in the text say, if they say anything."""
+    said = []
+    for blob in _BLOB.findall(text):
+        bare = blob.rstrip("=").translate(str.maketrans("-_", "+/"))
+        try:
+            said.append(base64.b64decode(bare + "=" * (-len(bare) % 4)).decode())
+        except (binascii.Error, UnicodeDecodeError):
+            continue
+    return "\n".join(said)

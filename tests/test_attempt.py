@@ -1,0 +1,74 @@
+import tempfile
+from pathlib import Path
+
+import pytest
+from support_cli import graded, saved, session
+
+from mock_interview import records
+from mock_interview.bank import Bank
+from mock_interview.interview import Attempt
+
+
+@pytest.fixture
+def attempt(bank: Bank) -> Attempt:
+    """Return an attempt at which nothing has been said."""
+    return Attempt(bank.question("why-knead"), bank.rubric("why-knead"))
+
+
+def test_every_step_is_saved(attempt: Attempt) -> None:
+    """A draft is replaced by the next one, and by the finished answer; after each step the file is up to date."""
+    seen = []
+    for text, finished in (("I", False), ("I push", False), ("I push it.", True)):
+        attempt.write(text, finished=finished)
+        seen.append([[(turn.text, turn.finished) for turn in one.turns] for one in saved()])
+    assert seen == [[[("I", False)]], [[("I push", False)]], [[("I push it.", True)]]]
+
+
+def test_a_finished_answer_is_not_replaced(attempt: Attempt) -> None:
+    """What is said after a finished answer is another turn."""
+    attempt.write("I push it.", finished=True)
+    attempt.write("And", finished=False)
+    assert [turn.text for turn in attempt.session.turns] == ["I push it.", "And"]
+    assert attempt.draft == "And"
+
+
+def test_there_is_no_draft_once_the_answer_is_finished(attempt: Attempt) -> None:
+    """Neither a new attempt nor a finished answer has a draft to go on with."""
+    before = attempt.draft
+    attempt.write("I push it.", finished=True)
+    assert (before, attempt.draft) == ("", "")
+
+
+def test_an_attempt_goes_on_in_the_same_file(tmp_path: Path) -> None:
+    """A resumed session is saved where it was, and a new grade stands beside the earlier one."""
+    path = records.save(graded(), tmp_path / "mine.json")
+    attempt = Attempt.resume(path, records.load(path))
+    attempt.add_grade(graded().grades[0])
+    assert [grade.level.estimate for grade in records.load(path).grades] == ["L5", "L5"]
+    assert saved() == []
+
+
+def test_an_attempt_is_named_by_what_finds_it(
+    attempt: Attempt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An attempt in the sessions folder is named by its id, one that had to be saved elsewhere by its file."""
+    attempt.save()
+    usual = attempt.name
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("MOCK_INTERVIEW_HOME", str(tmp_path / "file" / "home"))
+    attempt.path = None
+    attempt.save()
+    fallback = attempt.name
+    assert usual == attempt.session.id
+    assert fallback == str(tmp_path / "elsewhere" / f"mock-interview-{attempt.session.id}.json")
+    assert records.load(records.find(fallback)) == attempt.session
+
+
+def test_resuming_keeps_the_draft() -> None:
+    """The draft of a session that was broken off is what one goes on with."""
+    was = session("20260101-120000-why-knead-aaaa")
+    draft = was.turns[0].model_copy(update={"text": "I push", "finished": False})
+    broken = was.model_copy(update={"turns": (draft,)})
+    assert Attempt.resume(records.save(broken), broken).draft == "I push"
