@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from unittest.mock import patch
 
 import support_cli
-
 from mock_interview.cli import main
 from mock_interview.grading import Reading
 from mock_interview.grading.answer import Answer

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from support import TINY, FakeJudge, said
 from typer.testing import CliRunner
 
 from mock_interview import records
@@ -19,6 +18,7 @@ from mock_interview.bank import Bank
 from mock_interview.errors import GraderFailed
 from mock_interview.grading import Judge, Reading
 from mock_interview.models import Rubric, Session, Turn
+from support import TINY, FakeJudge, said
 
 DRIVER = Path(__file__).parent / "dialogue_driver.py"
 

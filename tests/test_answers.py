@@ -2,12 +2,12 @@ import json
 from pathlib import Path
 
 import pytest
-from support import said
-from support_cli import session
 
 from mock_interview import records
 from mock_interview.errors import BadInput
 from mock_interview.records import Submission, read_answer, read_submissions
+from support import said
+from support_cli import session
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from support_cli import graded, saved, session
 
 from mock_interview import records
 from mock_interview.bank import Bank
 from mock_interview.interview import Attempt
+from support_cli import graded, saved, session
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@ import subprocess
 import sys
 
 import pytest
-from support import TINY
-from support_cli import environment, invoke, lines
 
 from mock_interview import __version__
 from mock_interview.bank import Bank
+from support import TINY
+from support_cli import environment, invoke, lines
 
 
 def test_questions_are_listed_by_category() -> None:
@@ -72,8 +72,22 @@ def test_version() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["practice", "grade", "questions list", "questions show", "questions search", "sessions list", "sessions show"]
-    + ["sessions path", "sessions delete", "bank check", "model list", "model pull", "model path", "doctor"],
+    [
+        "practice",
+        "grade",
+        "questions list",
+        "questions show",
+        "questions search",
+        "sessions list",
+        "sessions show",
+        "sessions path",
+        "sessions delete",
+        "bank check",
+        "model list",
+        "model pull",
+        "model path",
+        "doctor",
+    ],
 )
 def test_help_has_an_example_to_run(command: str) -> None:
     """`-h` explains the command and gives an example that begins with its name."""

@@ -3,12 +3,12 @@ import re
 from pathlib import Path
 
 import pytest
-from support import FakeJudge, said
-from support_cli import ANSWER, HOSTILE, SHOWN, failing, invoke, quotes, session, usable
 
 from mock_interview import __version__, records
 from mock_interview.bank import Bank
 from mock_interview.models import Turn
+from support import FakeJudge, said
+from support_cli import ANSWER, HOSTILE, SHOWN, failing, invoke, quotes, session, usable
 
 SENTENCES = [
     "The gluten strands get pulled into a net.",
@@ -55,7 +55,6 @@ def test_json_is_the_object_scripts_rely_on(answer: Path, bank: Bank) -> None:
     }
     took = grade["provenance"]
     assert (took.pop("seconds") >= 0, took.pop("at")[:2]) == (True, "20")
-    assert re.fullmatch(r"l4.*|.*L4.*", took.pop("rule"))
     assert took == {
         "grader": "fake",
         "model": "fake-1",
@@ -63,6 +62,7 @@ def test_json_is_the_object_scripts_rely_on(answer: Path, bank: Bank) -> None:
         "rubric": bank.rubric("why-knead").digest,
         "prompt": "sha256:fake",
         "calibration": "default",
+        "rule": str(bank.levels.rule),
         "validity": "Nobody has measured how far this grader agrees with labelled answers: "
         "take its level as a rough guess.",
         "version": __version__,
@@ -187,7 +187,9 @@ def test_without_a_grader_the_exit_code_is_3(answer: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "code", "message"),
     [
-        pytest.param([], 2, "Say what to grade: a session, a .jsonl file, or --question ID --answer FILE.\n", id="none"),
+        pytest.param(
+            [], 2, "Say what to grade: a session, a .jsonl file, or --question ID --answer FILE.\n", id="none"
+        ),
         pytest.param(["last", "-a", "x.txt"], 2, "Say what to grade: a session, a .jsonl file, or ", id="two"),
         pytest.param(["-a", "x.txt"], 2, "--question is missing.\nSay which question", id="no question"),
         pytest.param(["--nope"], 2, "Usage: ", id="unknown flag"),
@@ -216,7 +218,9 @@ def test_an_unknown_question_names_the_nearest(answer: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x00", b"caf\xe9", b"x" * 2_000_000], ids=["binary", "Latin-1", "2 MB"])
+@pytest.mark.parametrize(
+    "content", [b"\x89PNG\r\n\x00", b"caf\xe9", b"x" * 2_000_000], ids=["binary", "Latin-1", "2 MB"]
+)
 def test_a_file_that_is_no_answer_is_refused(content: bytes, tmp_path: Path) -> None:
     """A file that cannot be an answer is refused by name before a model is asked."""
     path, judge = tmp_path / "answer.txt", usable()

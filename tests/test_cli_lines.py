@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from support_cli import ANSWER, HOSTILE, failing, invoke, lines, quotes, usable
 
 

@@ -6,11 +6,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from support import TINY
-from support_cli import ANSWER, HOSTILE, failing, graded, invoke, saved, session, usable
 
 from mock_interview import records
 from mock_interview.models import Turn
+from support import TINY
+from support_cli import ANSWER, HOSTILE, failing, graded, invoke, saved, session, usable
 
 LATER = re.compile(r"mock-interview grade (\S+)\n")
 
@@ -66,7 +66,9 @@ def test_a_session_file_may_be_the_answer(finished: bool, tmp_path: Path) -> Non
     path = records.save(session("s", *turns), tmp_path / "mine.json")
     result = invoke("practice", "why-knead", "-a", path, judge=usable())
     assert result.exit_code == 0
-    assert [turn.text for turn in saved()[0].turns] == ["The gluten strands get pulled into a net.\n\nAt the windowpane."]
+    assert [turn.text for turn in saved()[0].turns] == [
+        "The gluten strands get pulled into a net.\n\nAt the windowpane."
+    ]
 
 
 @pytest.mark.parametrize("failure", ["nothing configured", "the model fails"])

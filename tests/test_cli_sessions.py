@@ -3,10 +3,10 @@ import re
 from pathlib import Path
 
 import pytest
-from support import said
-from support_cli import ANSWER, HOSTILE, graded, invoke, lines, session
 
 from mock_interview import records
+from support import said
+from support_cli import ANSWER, HOSTILE, graded, invoke, lines, session
 
 
 def test_list_shows_the_newest_first() -> None:
@@ -62,7 +62,12 @@ def test_show_prints_what_was_asked_and_said() -> None:
     """`show` prints question, answer, grade and notes of a session, found by the beginning of its id."""
     records.save(graded())
     text = " ".join(invoke("sessions", "show", "2026").stdout.split())
-    for words in ("A baker you work with kneads", "The gluten strands get pulled", "Level estimate: L5", "Rye has hardly"):
+    for words in (
+        "A baker you work with kneads",
+        "The gluten strands get pulled",
+        "Level estimate: L5",
+        "Rye has hardly",
+    ):
         assert words in text
 
 

@@ -80,44 +80,6 @@ def test_keys_are_not_read_from_files() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "value",
-    ["embedded", r"C:\models\my bank", 'say "hi"', "naïve 🍞 #1", "two\nlines\tand a tab"],
-    ids=["plain", "backslashes", "quotes", "unicode", "line end"],
-)
-def test_remember_keeps_the_value_and_the_others(value: str) -> None:
-    """A remembered setting is read back as it was, at once, beside what was there before."""
-    configured('engine = "structured"\n')
-    assert config.setting("bank") is None
-
-    assert config.remember("bank", value) == config.config_file()
-    assert (config.setting("bank"), config.setting("engine")) == (value, "structured")
-
-
-def test_remember_makes_the_folder() -> None:
-    """The first setting remembered creates the file and its folder."""
-    path = config.remember("grader", "embedded")
-
-    assert path.read_text(encoding="utf-8") == 'grader = "embedded"\n'
-
-
-def test_remember_where_nothing_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder that cannot be written to is an error that says which setting to put where."""
-
-    def refused(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(Path, "write_text", refused)
-    path = config.config_file()
-
-    with pytest.raises(BadInput) as caught:
-        config.remember("grader", "embedded")
-    assert (caught.value.message, caught.value.hint) == (
-        f"{path}: cannot be written: Permission denied",
-        "Put grader = 'embedded' there.",
-    )
-
-
 def test_folders_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two variables move everything that is kept, and `~` is the user's folder."""
     monkeypatch.setenv("HOME", str(tmp_path))

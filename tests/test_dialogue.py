@@ -4,20 +4,15 @@ import os
 import re
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pexpect
 import pytest
-from support_cli import ANSWER, DRIVER, environment, saved, session
 
 from mock_interview import records
-from mock_interview.models import Session, Turn
-
-READY = r"Ctrl-D.{0,20}finish"
-"""The toolbar's way to finish: from here on the editor takes keys."""
-SECONDS = 20
+from support_cli import ANSWER, DRIVER, environment, saved
+from support_terminal import SECONDS, Recorder, broken_off, ended, ready, type_in, wait_for_draft
 
 Start = Callable[..., "pexpect.spawn[str]"]
 
@@ -31,7 +26,7 @@ def start() -> Iterator[Start]:
         child = pexpect.spawn(
             sys.executable,
             [str(DRIVER), *args],
-            env=environment(judge, TERM="xterm", PROMPT_TOOLKIT_NO_CPR="1", LANG="C.UTF-8"),
+            env=environment(judge, TERM="xterm", LANG="C.UTF-8"),
             dimensions=(40, 120),
             timeout=SECONDS,
             encoding="utf-8",
@@ -44,39 +39,20 @@ def start() -> Iterator[Start]:
         child.close(force=True)
 
 
-def type_in(child: "pexpect.spawn[str]", text: str) -> None:
-    """Type a text, ending lines with the Enter key."""
-    child.send(text.replace("\n", "\r"))
-
-
-def ended(child: "pexpect.spawn[str]") -> int | None:
-    """Wait for the program's end; return its exit code."""
-    child.expect(pexpect.EOF)
-    child.close()
-    return child.exitstatus
-
-
-def wait_for_draft(child: "pexpect.spawn[str]", text: str) -> Session:
-    """Wait until a draft has been saved by itself; return the session."""
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline:
-        child.expect([pexpect.TIMEOUT, pexpect.EOF], timeout=0.1)
-        if found := [one for one in saved() if one.turns and one.turns[-1].text == text]:
-            return found[0]
-    pytest.fail(f"no draft {text!r} after {SECONDS} s")
-
-
-def broken_off(text: str) -> Path:
-    """Save a session whose answer was broken off."""
-    draft = Turn(role="candidate", text=text, finished=False)
-    return records.save(session("20260101-120000-why-knead-aaaa", draft))
+def test_a_terminal_without_cursor_reports_is_told_how_to_finish(start: Start) -> None:
+    """Where there can be no toolbar, the way to finish stands in the empty field."""
+    child = start("practice", "why-knead")
+    child.expect("Ctrl-D finishes, Ctrl-C stops; both save.")
+    child.sendcontrol("d")
+    child.expect("No level")
+    assert ended(child) == 0
 
 
 def test_an_answer_of_several_lines_is_graded(start: Start) -> None:
     """Enter makes a new line, the toolbar says how to finish, Ctrl-D finishes, and a level is shown."""
     child = start("practice", "why-knead")
     child.expect("A baker you work with kneads")
-    child.expect(READY)
+    ready(child)
     type_in(child, ANSWER.strip())
     child.sendcontrol("d")
     child.expect(r"Level estimate: \S*L5")
@@ -92,19 +68,21 @@ def test_an_answer_of_several_lines_is_graded(start: Start) -> None:
 def test_ctrl_c_saves_what_was_typed_and_says_how_to_go_on(start: Start) -> None:
     """Ctrl-C in the middle ends with 130; the text is saved as a draft, and starting again goes on with it."""
     child = start("practice", "why-knead")
-    child.expect(READY)
+    ready(child)
     type_in(child, "The gluten strands\nget pulled")
     child.sendcontrol("c")
     child.expect(r"Stopped\. What you typed is saved: (\S+\.json)")
     named = Path(child.match[1])
     child.expect("Go on: mock-interview practice why-knead")
     assert ended(child) == 130
-    assert [(turn.text, turn.finished) for turn in records.load(named).turns] == [("The gluten strands\nget pulled", False)]
+    assert [(turn.text, turn.finished) for turn in records.load(named).turns] == [
+        ("The gluten strands\nget pulled", False)
+    ]
 
     again = start("practice", "why-knead")
-    again.expect(r"You broke off an answer to this question \(.*, 5 words\)\. Go on with it\? \[Y/n\]")
+    ready(again, r"You broke off an answer to this question \(.*, 5 words\)\. Go on with it\? \[Y/n\]")
     type_in(again, "\n")
-    again.expect(READY)
+    ready(again)
     type_in(again, " into a net, and that net keeps the gas inside.")
     again.sendcontrol("d")
     again.expect("Level estimate")
@@ -118,9 +96,9 @@ def test_a_broken_off_answer_may_be_left_alone(start: Start) -> None:
     """Who does not want to go on begins anew, and the draft stays where it is."""
     path = broken_off("I push it")
     child = start("practice", "why-knead")
-    child.expect(r"Go on with it\? \[Y/n\]")
+    ready(child, r"Go on with it\? \[Y/n\]")
     type_in(child, "n\n")
-    child.expect(READY)
+    ready(child)
     type_in(child, "No idea.")
     child.sendcontrol("d")
     child.expect("too little was said to go by")
@@ -132,7 +110,7 @@ def test_a_broken_off_answer_may_be_left_alone(start: Start) -> None:
 def test_a_killed_program_leaves_the_draft(start: Start) -> None:
     """Drafts are saved while one types, so that not even a kill takes more than the last moments."""
     child = start("practice", "why-knead")
-    child.expect(READY)
+    ready(child)
     type_in(child, "The gluten strands\nget pulled")
     wait_for_draft(child, "The gluten strands\nget pulled")
     child.kill(signal.SIGKILL)
@@ -141,13 +119,13 @@ def test_a_killed_program_leaves_the_draft(start: Start) -> None:
     assert child.signalstatus == signal.SIGKILL
     assert [(turn.text, turn.finished) for turn in kept.turns] == [("The gluten strands\nget pulled", False)]
     again = start("practice", "why-knead")
-    again.expect(r"Go on with it\? \[Y/n\]")
+    ready(again, r"Go on with it\? \[Y/n\]")
 
 
 def test_ctrl_c_before_a_word_leaves_nothing(start: Start) -> None:
     """Ctrl-C with nothing typed ends with 130 and makes no session."""
     child = start("practice", "why-knead")
-    child.expect(READY)
+    ready(child)
     child.sendcontrol("c")
     assert (ended(child), saved()) == (130, [])
 
@@ -155,7 +133,7 @@ def test_ctrl_c_before_a_word_leaves_nothing(start: Start) -> None:
 def test_ctrl_d_at_once_is_an_empty_answer(start: Start) -> None:
     """Finishing without a word saves an empty answer and says that nothing was said."""
     child = start("practice", "why-knead")
-    child.expect(READY)
+    ready(child)
     child.sendcontrol("d")
     child.expect("No level. Not enough evidence: nothing was said.")
     assert (ended(child), [turn.text for one in saved() for turn in one.turns]) == (0, [""])
@@ -164,7 +142,7 @@ def test_ctrl_d_at_once_is_an_empty_answer(start: Start) -> None:
 def test_bytes_of_another_encoding_do_not_lose_the_answer(start: Start) -> None:
     """A terminal that sends Latin-1 costs one letter and not the answer."""
     child = start("practice", "why-knead")
-    child.expect(READY)
+    ready(child)
     os.write(child.child_fd, b"The cr\xe8me is in the ")
     type_in(child, "pâté.")
     wait_for_draft(child, "The cr?me is in the pâté.")
@@ -177,26 +155,13 @@ def test_pasted_escapes_do_not_reach_the_terminal(start: Start) -> None:
     """A pasted text with an escape sequence is shown and kept harmless in both the editor and the grade."""
     child = start("practice", "why-knead")
     child.logfile_read = seen = Recorder()
-    child.expect(READY)
+    ready(child)
     child.send("\x1b[200~" + ANSWER.strip().replace("a net", "a \x1b]0;pwned\x07 net") + "\x1b[201~")
     child.sendcontrol("d")
     child.expect("Next step")
     assert ended(child) == 0
     assert "\x1b]0;pwned" not in seen.text
     assert "\x1b]0;pwned\x07" in saved()[0].turns[0].text
-
-
-class Recorder:
-    """Remembers what a terminal was sent."""
-
-    text = ""
-
-    def write(self, text: str) -> None:
-        """Remember a piece."""
-        self.text += text
-
-    def flush(self) -> None:
-        """Do nothing."""
 
 
 @pytest.mark.parametrize(
@@ -209,7 +174,7 @@ class Recorder:
 def test_ctrl_c_after_the_answer_keeps_the_answer(judge: str, moment: str, start: Start) -> None:
     """Ctrl-C while the model is at work ends with 130 and says how the finished answer is graded later."""
     child = start("practice", "why-knead", judge=judge)
-    child.expect(READY)
+    ready(child)
     type_in(child, ANSWER.strip())
     child.sendcontrol("d")
     child.expect(moment)
@@ -225,10 +190,10 @@ def test_without_a_grader_a_model_is_offered_and_the_answer_saved(start: Start) 
     """The first run explains the three ways and offers the embedded model; who declines can answer all the same."""
     child = start("practice", "why-knead", judge="none")
     child.expect("Three ways, pick one")
-    child.expect(r"Fetch the embedded model now \(1\.1 GB\)\? \[Y/n\]")
+    ready(child, r"Fetch the embedded model now \(1\.1 GB\)\? \[Y/n\]")
     type_in(child, "n\n")
     child.expect("You can answer all the same: it is saved, and graded later.")
-    child.expect(READY)
+    ready(child)
     type_in(child, "I push it about.")
     child.sendcontrol("d")
     child.expect(r"Your answer is saved\. Grade it later: mock-interview grade (\S+)")
@@ -254,6 +219,6 @@ def test_deleting_asks_first(start: Start) -> None:
     path = broken_off("I push it")
     for reply, there in (("\n", True), ("y\n", False)):
         child = start("sessions", "delete", "last")
-        child.expect(r"Delete 20260101-120000-why-knead-aaaa\.json\? \[y/N\]")
+        ready(child, r"Delete 20260101-120000-why-knead-aaaa\.json\? \[y/N\]")
         type_in(child, reply)
         assert (ended(child), path.exists()) == (0, there)

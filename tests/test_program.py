@@ -13,9 +13,9 @@ import time
 from pathlib import Path
 
 import pytest
-from support_cli import ANSWER, DRIVER, environment, lines, program, saved, session
 
 from mock_interview import records
+from support_cli import ANSWER, DRIVER, environment, lines, program, saved, session
 
 LATER = re.compile(r"mock-interview grade (\S+)\n")
 

@@ -3,13 +3,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import said
-from support_cli import ANSWER, graded, session
 
 from mock_interview import records
 from mock_interview.errors import BadInput
 from mock_interview.models import Turn
 from mock_interview.records import Summary
+from support import said
+from support_cli import ANSWER, graded, session
 
 DRAFT = Turn(role="candidate", text="I push it", finished=False)
 

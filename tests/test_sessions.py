@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import said
-from support_cli import session
 
 from mock_interview import records
 from mock_interview.bank import Bank
 from mock_interview.errors import BadInput
 from mock_interview.models import Turn
+from support import said
+from support_cli import session
 
 
 def full_disk(monkeypatch: pytest.MonkeyPatch, call: str, *folders: Path) -> None:

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console, RenderableType
-from support_cli import HOSTILE, graded, session
 
 from mock_interview.models import Criterion, Grade, Question, Quote, Rubric, Session, Turn, Verdict
 from mock_interview.records import Summary
 from mock_interview.terminal import views
+from support_cli import HOSTILE, graded, session
 
 STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 

@@ -59,18 +59,3 @@ def _read(path: Path) -> dict[str, Any]:
 def setting(name: str, flag: str | None = None) -> str | None:
     """Return a setting: the flag, else `MOCK_INTERVIEW_<NAME>`, else `config.toml`, else None."""
     return flag or os.environ.get(f"MOCK_INTERVIEW_{name.upper()}") or _read(config_file()).get(name)
-
-
-def remember(name: str, value: str) -> Path:
-    """Write one setting to `config.toml`, keeping the others; return the path of the file."""
-    path = config_file()
-    values = {**_read(path), name: value}
-    # What JSON calls a string is a basic string of TOML.
-    text = "".join(f"{k} = {json.dumps(v, ensure_ascii=False)}\n" for k, v in values.items())
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be written: {error.strerror}", f"Put {name} = {value!r} there.") from error
-    _read.cache_clear()
-    return path

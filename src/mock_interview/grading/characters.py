@@ -19,7 +19,7 @@ _HIDDEN = re.compile(
     r"(?<=[A-Za-z])[\u200b-\u200f\u2060-\u2064\ufeff](?=[A-Za-z])"
     r"|[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
 )
-_MIXED = re.compile(r"\w*(?:[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z])\w*")
+_MIXED = re.compile(r"(?<!\w)\w*(?:[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z])\w*")
 _TWINS = str.maketrans("аеорсхуіѕјһԁкмтвнАЕОРСХУІЅЈНКМТВοαρνικτ", "aeopcxyisjhdkmtbhAEOPCXYISJHKMTBoapvikt")
 """Cyrillic and Greek letters that look like Latin ones."""
 

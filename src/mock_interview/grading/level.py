@@ -14,6 +14,8 @@ COVERAGE = 0.9
 """Share of the criteria that must have been graded."""
 RANGE = 0.8
 """Probability the range from `low` to `high` covers."""
+ROUNDING = 1e-6
+"""Points by which a sum may fall short of what it should be."""
 
 
 def points(criterion: Criterion, level: Level, rule: Rule) -> float:
@@ -58,16 +60,17 @@ def sum_distribution(terms: Iterable[tuple[float, float]]) -> dict[float, float]
         step: dict[float, float] = {}
         for total, weight in distribution.items():
             step[total] = step.get(total, 0.0) + weight * (1 - p)
-            more = round(total + value, 6)
+            more = round(total + value, 9)
             step[more] = step.get(more, 0.0) + weight * p
         distribution = step
     return distribution
 
 
 def _reaches(total: float, threshold: float, spread: float) -> float:
+    above = total - threshold + ROUNDING
     if spread == 0:
-        return float(total >= threshold - 1e-9)
-    return 1 / (1 + math.exp(-max(min((total - threshold) / spread, 40), -40)))
+        return float(above >= 0)
+    return 1 / (1 + math.exp(-max(min(above / spread, 40), -40)))
 
 
 def at_least(chances: Mapping[str, float], rubric: Rubric, rule: Rule) -> dict[Level, float]:

@@ -74,7 +74,7 @@ class StructuredJudge:
         fault = ""
         for _ in range(1 + REASKS):
             missing = [c.id for c in criteria if c.id not in found]
-            raw = ""
+            raw = fault = ""
             try:
                 raw = self.client.chat(chat, max_tokens=TOKENS_EACH * len(missing) + 100, schema=_schema(missing)).text
                 found |= read_reply(raw, missing)
@@ -83,7 +83,7 @@ class StructuredJudge:
             missing = [c.id for c in criteria if c.id not in found]
             if not missing:
                 break
-            fault = fault or f"it has no entry for {', '.join(missing)}"
+            fault = fault or f"it has no usable entry for {', '.join(missing)}, or two that disagree"
             again = fill("structured.again.md.j2", fault=fault, ids=missing)
             chat = [*chat[: len(opening) + 1], ("assistant", raw[:4000] or "(nothing)"), ("user", again)]
         for criterion in criteria:

@@ -47,7 +47,7 @@ class _TopToken(BaseModel):
 
 
 class _Token(_TopToken):
-    top_logprobs: list[_TopToken] = []
+    top_logprobs: list[_TopToken] | None = None
 
 
 class _Logprobs(BaseModel):
@@ -70,8 +70,8 @@ class _Details(BaseModel):
 
 
 class _Usage(BaseModel):
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
+    prompt_tokens: int | None = 0
+    completion_tokens: int | None = 0
     prompt_tokens_details: _Details | None = None
 
 
@@ -131,6 +131,8 @@ class Client:
                 timeout=self._timeout,
                 http_client=http,
             )
+            if not self.endpoint.openai:  # what the environment says of an OpenAI account is nobody else's business
+                self._openai.organization = self._openai.project = None
         return self._openai
 
     @property
@@ -274,15 +276,15 @@ class Client:
             raise GraderFailed(f"{self._place} filtered the reply.", retryable=False)
         first: dict[str, float] = {}
         if choice.logprobs and choice.logprobs.content:
-            for top in choice.logprobs.content[0].top_logprobs:
+            for top in choice.logprobs.content[0].top_logprobs or ():
                 first.setdefault(top.token, top.logprob)
         return Reply(choice.message.content or "", first)
 
     def _count(self, usage: _Usage | None) -> None:
         self.usage.calls += 1
         if usage:
-            self.usage.input_tokens += max(usage.prompt_tokens, 0)
-            self.usage.output_tokens += max(usage.completion_tokens, 0)
+            self.usage.input_tokens += max(usage.prompt_tokens or 0, 0)
+            self.usage.output_tokens += max(usage.completion_tokens or 0, 0)
             details = usage.prompt_tokens_details
             self.usage.cached_tokens += max(details.cached_tokens or 0, 0) if details else 0
 

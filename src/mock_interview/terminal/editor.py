@@ -37,6 +37,7 @@ def write_answer(minutes: int, draft: str, hear: Callable[[str], None]) -> str:
         multiline=True,
         key_bindings=keys,
         bottom_toolbar=toolbar,
+        placeholder=HTML("<i>Ctrl-D finishes, Ctrl-C stops; both save.</i>"),  # some terminals get no toolbar
         refresh_interval=1,
         enable_open_in_editor=True,
         prompt_continuation="  ",

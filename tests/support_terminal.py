@@ -1,0 +1,62 @@
+"""Type at a program in a pseudo-terminal, look at it, and wait for what it saves."""
+
+import time
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from mock_interview import records
+from mock_interview.models import Session, Turn
+from support_cli import saved, session
+
+SECONDS = 20
+"""How long a slow machine may take."""
+
+
+def type_in(child: "pexpect.spawn[str]", text: str) -> None:
+    """Type a text, ending lines with the Enter key."""
+    child.send(text.replace("\n", "\r"))
+
+
+def ready(child: "pexpect.spawn[str]", shown: str = r"Ctrl-D.{0,20}finish") -> None:
+    """Answer where the cursor is, as terminals do, and wait for the toolbar's way to finish, or for another prompt."""
+    child.expect(r"\x1b\[6n")
+    child.send("\x1b[1;1R")
+    child.expect(shown)
+
+
+def ended(child: "pexpect.spawn[str]") -> int | None:
+    """Wait for the program's end; return its exit code."""
+    child.expect(pexpect.EOF)
+    child.close()
+    return child.exitstatus
+
+
+def wait_for_draft(child: "pexpect.spawn[str]", text: str) -> Session:
+    """Wait until a draft has been saved by itself; return the session."""
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        child.expect([pexpect.TIMEOUT, pexpect.EOF], timeout=0.1)
+        if found := [one for one in saved() if one.turns and one.turns[-1].text == text]:
+            return found[0]
+    pytest.fail(f"no draft {text!r} after {SECONDS} s")
+
+
+def broken_off(text: str) -> Path:
+    """Save a session whose answer was broken off."""
+    draft = Turn(role="candidate", text=text, finished=False)
+    return records.save(session("20260101-120000-why-knead-aaaa", draft))
+
+
+class Recorder:
+    """Remembers what a terminal was sent."""
+
+    text = ""
+
+    def write(self, text: str) -> None:
+        """Remember a piece."""
+        self.text += text
+
+    def flush(self) -> None:
+        """Do nothing."""
