@@ -39,18 +39,17 @@ def grade(
     if (source is None) == (answer is None):
         raise Misuse("Say what to grade: a session, a .jsonl file, or --question ID --answer FILE.")
     contents = open_bank(bank)
-    if source and source.endswith(".jsonl"):
-        _grade_lines(Path(source), contents, grader, engine, json)
-    elif answer is not None and answer.suffix != ".json":
+    file = answer or Path(source or "")
+    if file.suffix == ".jsonl":
+        _grade_lines(file, contents, grader, engine, json)
+    elif file.suffix != ".json" and (answer or file.is_file() or question):
         if not question:
             raise Misuse(
                 "--question is missing.", "Say which question the answer is to; see `mock-interview questions list`."
             )
-        _grade_answer(contents, question, _read(answer), grader, engine, json)
-    elif source and question and not source.endswith(".json"):
-        _grade_answer(contents, question, _read(Path(source)), grader, engine, json)
+        _grade_answer(contents, question, _read(file), grader, engine, json)
     else:
-        _grade_session(source or str(answer), contents, grader, engine, json)
+        _grade_session(str(file), question, contents, grader, engine, json)
 
 
 def _read(path: Path) -> "tuple[Turn, ...]":
@@ -95,7 +94,7 @@ def _grade_answer(
     _end(result)
 
 
-def _grade_session(name: str, bank: "Bank", grader: str | None, engine: str, json: bool) -> None:
+def _grade_session(name: str, question: str | None, bank: "Bank", grader: str | None, engine: str, json: bool) -> None:
     from mock_interview import records
     from mock_interview.cli.showing import grade_and_show
     from mock_interview.interview import Attempt
@@ -104,6 +103,8 @@ def _grade_session(name: str, bank: "Bank", grader: str | None, engine: str, jso
     path = records.find(name)
     attempt = Attempt.resume(path, records.load(path))
     session = attempt.session
+    if question and question != session.question.id:
+        raise Misuse(f"{path} is about {session.question.id} and not about {question}.", "Leave --question out.")
     try:
         with _open(grader, engine) as judge:
             result = grade_and_show(

@@ -9,7 +9,7 @@ from mock_interview.errors import MockInterviewError
 
 NEW_CHARACTERS = 200
 """How much must have been added before the model reads on."""
-_FINISHED = re.compile(r"(?s).*[.!?\n](?=\s|$)")
+_FINISHED = re.compile(r"(?s).*(?:\n|[.!?](?=\s|$))")
 
 
 class ReadAlong:

@@ -152,7 +152,9 @@ def unfinished(question_id: str) -> tuple[Path, Session] | None:
 
 
 def delete(path: Path) -> None:
-    """Delete a session file."""
+    """Delete a session file; a file elsewhere is deleted only if it is one."""
+    if path.parent.resolve() != sessions_folder().resolve():
+        load(path)
     try:
         path.unlink()
     except OSError as error:
