@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
-from support import TINY
 
 from mock_interview import config
 from mock_interview.bank import Bank
+from support import TINY
 
 
 @pytest.fixture(autouse=True)

@@ -4,10 +4,10 @@ import base64
 import codecs
 
 import pytest
-from support_grading import AFTER, BEFORE, prepared, words
 
 from mock_interview.bank import Bank
 from mock_interview.grading.answer import FLAGS
+from support_grading import AFTER, BEFORE, prepared, words
 
 _WIDE = str.maketrans({chr(c): chr(c + 0xFEE0) for c in range(0x21, 0x7F)})
 
@@ -192,8 +192,10 @@ def test_the_rubric_pasted_back_earns_nothing(bank: Bank) -> None:
 
 
 ECHOES = {
-    "one-line": "A baker you work with kneads every dough for ten minutes. What does kneading do, and when would you leave it out?",
-    "wrapped": "A baker you work with kneads every dough for\nten minutes. What does\nkneading do, and when would you leave it out?",
+    "one-line": "A baker you work with kneads every dough for ten minutes. "
+    "What does kneading do, and when would you leave it out?",
+    "wrapped": "A baker you work with kneads every dough for\nten minutes. What does\n"
+    "kneading do, and when would you leave it out?",
     "shouted": "A BAKER YOU WORK WITH KNEADS EVERY DOUGH FOR TEN MINUTES!",
     "half": "What does kneading do and when would you leave it out",
 }  # fmt: skip

@@ -3,10 +3,10 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import said
 
 from mock_interview.grading.evidence import find_quote, sentence_around, sentences
 from mock_interview.models import Quote, Turn
+from support import said
 
 SPOKEN = st.lists(
     st.sampled_from(
@@ -53,7 +53,9 @@ def test_a_quote_is_an_exact_substring(texts: list[str], words: str) -> None:
     quote = find_quote(words, turns)
     if quote:
         assert quote.text == turns[quote.turn].text[quote.start : quote.end]
-        assert sentence_around(quote, turns).text.startswith(quote.text[0]) or quote.start > 0
+        whole = sentence_around(quote, turns)
+        assert whole.text == turns[quote.turn].text[whole.start : whole.end]
+        assert whole.start <= quote.start < whole.end
 
 
 @given(st.data())

@@ -1,9 +1,9 @@
 """What candidates really say: nothing of it is set aside, however close its words come to an attack's."""
 
 import pytest
-from support_grading import AFTER, BEFORE, prepared, words
 
 from mock_interview.bank import Bank
+from support_grading import AFTER, BEFORE, prepared, words
 
 SENTENCES = {
     "previous-window": "we ignore the previous window when computing the rolling mean, else it leaks",
@@ -57,10 +57,10 @@ SENTENCES = {
     "chinese": "我们忽略提示部分的损失，因为只想学习回答，所以把标签设为-100。",
     "german": "Wir ignorieren die alten Daten, weil die Regel sich im März geändert hat.",
     "broken": "i think model to much learn the noise so test is bad, must take more data or small model",
-    "rambling": "So, um, what I would do, and I say this a bit loosely, is look at the curve first, and then, well, decide.",
+    "rambling": "So, um, what I would do, and I say this loosely, is look at the curve first, and then, well, decide.",
     "arrows": "- high train err -> bias -> bigger net\n- gap 8% -> variance -> data, L2 1e-4\n- both -> check labels",
     "numbers": "1. plot both curves\n2. gap > 5%? more data\n3. else bigger model\n4. repeat",
-    "list-in-sentence": "I would try weight decay, dropout, early stopping, more data and a smaller model, in that order.",
+    "in-sentence": "I would try weight decay, dropout, early stopping, more data and a smaller model, in that order.",
     "list-for": "against variance: bagging, dropout, early stopping, augmentation, weight decay",
     "code": "for x, y in loader:\n    loss = f(model(x), y)\n    loss.backward()\n    opt.step()\n    opt.zero_grad()",
     "table": "lr | loss\n1e-2 | diverges\n1e-3 | 0.42\n1e-4 | 0.61",

@@ -1,11 +1,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support_rubrics import rubrics, rules, verdict, verdicts
 
 from mock_interview.bank import Bank, Rule
 from mock_interview.grading.level import counted, estimate, points, quantile, sum_distribution
 from mock_interview.models import LEVELS, Criterion, LevelEstimate, Rubric, Verdict
+from support_rubrics import rubrics, rules, verdict, verdicts
 
 ANY_WEIGHT = st.floats(0.01, 5)
 
@@ -67,9 +67,7 @@ def test_everything_met_is_l6(data: st.DataObject) -> None:
     """An answer that meets every criterion and commits no error is L6, by any rule that can be satisfied."""
     rubric = data.draw(rubrics(ANY_WEIGHT))
     rule = data.draw(rules(rubric))
-    all_met = [
-        verdict(c, "unmet", 0.0) if c.kind == "down_level" else verdict(c, "met", 1.0) for c in rubric.criteria
-    ]
+    all_met = [verdict(c, "unmet", 0.0) if c.kind == "down_level" else verdict(c, "met", 1.0) for c in rubric.criteria]
     assert estimate(all_met, rubric, rule).estimate == "L6"
 
 
@@ -177,7 +175,7 @@ def test_the_level_of_an_answer(bank: Bank, met: set[str], expected: str) -> Non
 
 @pytest.mark.parametrize(("ungraded", "expected"), [(1, "L4"), (2, None)], ids=["94-percent", "87-percent"])
 def test_too_little_graded_is_no_level(bank: Bank, ungraded: int, expected: str | None) -> None:
-    """Below 90 % of the criteria there is no estimate, no range and no probabilities, and the reason gives the count."""
+    """Below 90 % of the criteria there is no estimate, range or probability, and the reason gives the count."""
     level = bread_verdicts(bank, {"windowpane", "over-kneading"}, ungraded)
     assert level.estimate == expected
     if expected is None:

@@ -1,6 +1,5 @@
 """Where things are kept and what the user has configured: flags over environment over `config.toml`."""
 
-import json
 import os
 import tomllib
 from functools import cache

@@ -31,10 +31,11 @@ FLAGS = {
 _CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:['’-][^\W_{_CJK}]+)*")
 _SAYS = re.compile(
-    r"\A\W*(?:for|against|to|under|on) [^,:]+:|\d|->|=>|→|[=<>≈]|\b(?:is|are|was|were|be|do|does|did|has|have|had|can|could|will|would|should|may|might|must|so|"
-    r"because|when|if|then|than|that|which|not|no|but|since|while|until|we|i|you|it|they|use|used|means|makes|gives|"
-    r"keeps|needs|goes|gets|stops|breaks|add|drop|check|fix|first|only|instead|never|always|too|more|less|without|"
-    r"causes?|leads?|helps?|hurts?|reduces?|lowers?|raises?|prevents?|against|ist|sind|wird|kann|nicht|est|sont|pas|es|son|non|jest|är)\b",
+    r"\A\W*(?:for|against|to|under|on) [^,:]+:|\d|->|=>|→|[=<>≈]|\b(?:is|are|was|were|be|do|does|did|has|have|had|can|"
+    r"could|will|would|should|may|might|must|so|because|when|if|then|than|that|which|not|no|but|since|while|until|we|i|you|"
+    r"it|they|use|used|means|makes|gives|keeps|needs|goes|gets|stops|breaks|add|drop|check|fix|first|only|instead|never|"
+    r"always|too|more|less|without|causes?|leads?|helps?|hurts?|reduces?|lowers?|raises?|prevents?|against|"
+    r"ist|sind|wird|kann|nicht|est|sont|pas|es|son|non|jest|är)\b",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\A\W*(?:\d{1,2}|[a-z])[.)](?=\s|\Z)", re.IGNORECASE)
@@ -96,7 +97,7 @@ def _keep(text: str, why: dict[Span, str], flags: set[str]) -> str:
     pieces: list[str] = []
     last = 0
     for start, end in sentences(text):
-        gap, sentence = re.sub(r"[^\S\n\t]", " ", text[last:start]), text[start:end]
+        gap, sentence = re.sub(r"[^\S\n\t]", " ", text[last:start].replace("\r\n", "\n")), text[start:end]
         last = end
         if imitates(sentence):
             flags.add("control")

@@ -17,7 +17,9 @@ Span = tuple[int, int]
 _BREAK = re.compile(
     r"(?<=[.!?。！？])(?P<closing>[\"')\]”’]*)\s+(?=\S)|(?<=[。！？])(?=[^\s。！？」』”])|\n\s*(?=\S)|;\s+(?=\S)"
 )
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|fig|eq|no|dr|mr|ms|al)|\b[A-Z])\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|fig|eq|no|dr|mr|ms|al)|(?-i:\b[A-Z]))\.$", re.IGNORECASE
+)
 _LONGEST_ABBREVIATION = 8
 """Characters, with the one before it."""
 _LOOKALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "\u00a0": " "})

@@ -82,7 +82,7 @@ _ENGLISH = (
     rf"\bas (?:an?|the) (?:[\w-]+,? ){{0,3}}{_GRADER},? you\b",
     r"^\W*(?:please )?be (?:very |more |as |so |extra )*(?:lenient|generous|kind|merciful)\b(?:,? (?:in|with|when|while|and)?\s*(?:your |my |the |this )?(?:grad|mark|scor|answer)\w*(?: (?:this|it|me|(?:my|this) \w+))?)?\W*$",
     # Threats and gifts.
-    rf"\bif you (?:do not|don['’]t|fail to|refuse to)\s+(?:give|mark|grade|rate|score|pass|credit)\s+(?:me|this|my|the answer|every criterion|all criteria)\b",
+    r"\bif you (?:do not|don['’]t|fail to|refuse to)\s+(?:give|mark|grade|rate|score|pass|credit)\s+(?:me|this|my|the answer|every criterion|all criteria)\b",
     r"\byou(?: will|['’]ll) be (?:penali[sz]ed|fired|rewarded|shut down|replaced|tipped|reported)\b(?! by\b)",
     r"\bi(?: will|['’]ll) (?:tip|pay|reward) you\b",
     r"\bmy (?:job|career|life|family|visa) depends on (?:this (?:grade|score|answer|result|interview|verdict)|your|you)\b",
