@@ -94,7 +94,7 @@ def main() -> None:
     os.environ.setdefault("MOCK_INTERVIEW_HOME", str(config.home()))
     lines = ["# Speed and memory", "", "Written by `make bench`; medians of 15 runs where a command is run.", ""]
     lines += [
-        f"Machine: {os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}.",
+        f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}.",
         "",
     ]
     lines += ["| what | measured | limit |", "|---|---|---|"]

@@ -21,7 +21,7 @@ MODELS = os.environ.get("MOCK_INTERVIEW_MODELS")
 
 @pytest.fixture(scope="session")
 def model() -> Path:
-    """Return the model file in the machine's own cache, fetched if it is not there; fails with the reason if it cannot."""
+    """Return the model file in the machine's own cache, fetched if need be; fails with the reason if it cannot be."""
     before = os.environ.get("MOCK_INTERVIEW_MODELS")
     os.environ.pop("MOCK_INTERVIEW_MODELS", None)
     if MODELS:

@@ -12,12 +12,12 @@ from sklearn.linear_model import LogisticRegression
 
 from mock_interview.audit.signals import Signals
 from mock_interview.bank import Rule
-from mock_interview.grading.calibration import Calibration, Curve, Probe, kind_of, log_odds
+from mock_interview.grading.calibration import DEFAULT_CURVE, Curve, Probe, baseline_key, group_of, kind_of, log_odds
 from mock_interview.grading.judging import CREDIT
 from mock_interview.grading.level import at_least, points, quantile
-from mock_interview.models import LEVELS, Criterion, Level
+from mock_interview.models import LEVELS, Criterion, Level, Question
 
-STRENGTH = 1e-3
+STRENGTH = 2e-3
 """Inverse of the probe's shrinkage (scikit-learn's C, on standardised features)."""
 IN_MOST_REPLIES = 0.9
 """A token is a feature when it is among the candidates of this share of the replies."""
@@ -28,7 +28,7 @@ SPREADS = (0.3, 0.5, 0.7, 1.0, 1.4, 2.0)
 class Item:
     """One criterion of one gold answer."""
 
-    question: str
+    question: Question
     answer: str
     criterion: Criterion
     first_token: dict[str, float]
@@ -38,7 +38,7 @@ class Item:
 def items_of(signals: Sequence[Signals]) -> list[Item]:
     """Return every judged criterion of every answer the gate let through."""
     return [
-        Item(s.question.id, s.answer.id, c, s.first_tokens[c.id], s.shown(c))
+        Item(s.question, s.answer.id, c, s.first_tokens[c.id], s.shown(c))
         for s in signals
         if not s.nothing
         for c in s.rubric.criteria
@@ -59,9 +59,12 @@ class Table:
         rows = [[item.first_token.get(t, nan) for t in self.tokens] for item in items]
         self.x = np.array(rows, dtype=np.float32)
         self.y = np.array([item.shown for item in items])
-        self.groups = np.array([item.question for item in items])
-        self.every = np.ones(len(items), dtype=bool)
+        self.questions = np.array([item.question.id for item in items])
+        self.kinds = np.array([kind_of(item.criterion) for item in items])
+        self.groups = np.array([group_of(item.criterion) for item in items])
+        self.keys = np.array([baseline_key(item.question, item.criterion) for item in items])
         self.log_odds = np.array([log_odds(item.first_token) for item in items])
+        self.every = np.ones(len(items), dtype=bool)
 
     def fit(self, rows: Any) -> Probe:
         """Return the probe fitted on some of the rows."""
@@ -77,33 +80,73 @@ class Table:
             intercept=round(float(model.intercept_[0]), 4),
         )
 
-    def scores(self, probe: Probe, rows: Any) -> Any:
-        """Return a probe's scores on some of the rows."""
-        x = self.x[rows] - np.array(probe.means, dtype=np.float32)
-        return np.where(np.isnan(x), 0, x) @ np.array(probe.weights) + probe.intercept
+    def probes(self, rows: Any) -> dict[str, Probe]:
+        """Return a probe for the questions' own criteria and one for the shared marks."""
+        return {group: self.fit(rows & (self.groups == group)) for group in sorted(set(self.groups[rows]))}
+
+    def scores(self, probes: dict[str, Probe], rows: Any) -> Any:
+        """Return the probes' scores; those of other rows are 0."""
+        scores = np.zeros(len(self.y))
+        for group, probe in probes.items():
+            chosen = rows & (self.groups == group)
+            x = self.x[chosen] - np.array(probe.means, dtype=np.float32)
+            scores[chosen] = np.where(np.isnan(x), 0, x) @ np.array(probe.weights) + probe.intercept
+        return scores
+
+    def out_of_question(self, rows: Any) -> Any:
+        """Return scores of probes that were fitted on the other questions among the rows."""
+        scores = np.zeros(len(self.y))
+        for question in sorted(set(self.questions[rows])):
+            held = rows & (self.questions == question)
+            scores += self.scores(self.probes(rows & ~held), held)
+        return scores
+
+    def centred(self, values: Any, rows: Any, known: dict[str, float] | None = None) -> Any:
+        """Return values minus their baselines; those of other rows are 0.
+
+        A baseline is the mean over the *other* gold answers to the question, labels unused. With `known`, baselines by
+        kind of criterion are used instead, as for a question that has no gold answers.
+        """
+        result = np.zeros(len(self.y))
+        if known is not None:
+            result[rows] = values[rows] - np.array([known[kind] for kind in self.kinds[rows]])
+            return result
+        for key in set(self.keys[rows]):
+            same = rows & (self.keys == key)
+            count = int(same.sum())
+            others = (values[same].sum() - values[same]) / (count - 1) if count > 1 else values[same]
+            result[same] = values[same] - others
+        return result
+
+    def kind_means(self, values: Any, rows: Any) -> dict[str, float]:
+        """Return the mean value by kind of criterion."""
+        return {kind: float(values[rows & (self.kinds == kind)].mean()) for kind in set(self.kinds[rows])}
 
 
-def out_of_question(table: Table, rows: Any) -> Any:
-    """Return for some of the rows the score of a probe fitted on the other questions among them."""
-    scores = np.zeros(len(table.y))
-    for question in sorted(set(table.groups[rows])):
-        held = rows & (table.groups == question)
-        scores[held] = table.scores(table.fit(rows & ~held), held)
-    return scores[rows]
-
-
-def fit_curves(items: Sequence[Item], scores: Any) -> dict[str, Curve]:
-    """Return Platt curves by kind of criterion; a kind whose scores say nothing gets its base rate."""
+def fit_curves(table: Table, rows: Any, log_odds: Any, scores: Any, use_probe: bool) -> dict[str, Curve]:
+    """Return curves by kind of criterion from centred signals; a kind seen in one class only has none."""
     curves = {}
-    for kind in sorted({kind_of(item.criterion) for item in items}):
-        chosen = np.array([kind_of(item.criterion) == kind for item in items])
-        y = np.array([item.shown for item in items])[chosen]
+    for kind in sorted(set(table.kinds[rows])):
+        chosen = rows & (table.kinds == kind)
+        y = table.y[chosen]
         if y.all() or not y.any():
             continue
-        model = LogisticRegression(C=1.0).fit(scores[chosen].reshape(-1, 1), y)
-        slope = max(float(model.coef_[0][0]), 0.0)
-        curves[kind] = Curve(slope=round(slope, 4), intercept=round(float(model.intercept_[0]), 4))
+        x = np.stack([log_odds[chosen], scores[chosen]], axis=1) if use_probe else log_odds[chosen].reshape(-1, 1)
+        model = LogisticRegression(C=1.0).fit(x, y)
+        weights = [round(float(w), 4) for w in model.coef_[0]]
+        curves[kind] = Curve(
+            log_odds=weights[0],
+            probe=weights[1] if use_probe else 0.0,
+            intercept=round(float(model.intercept_[0]), 4),
+        )
     return curves
+
+
+def chances_of(table: Table, curves: dict[str, Curve], log_odds: Any, scores: Any) -> Any:
+    """Return the probability of every row under curves on centred signals."""
+    of = [curves.get(kind, DEFAULT_CURVE) for kind in table.kinds]
+    signal = [c.log_odds * a + c.probe * b + c.intercept for c, a, b in zip(of, log_odds, scores, strict=True)]
+    return 1 / (1 + np.exp(-np.clip(signal, -30, 30)))
 
 
 @dataclass(frozen=True)
@@ -115,36 +158,40 @@ class Levelled:
     chances: dict[str, float]
 
 
-def levelled(
-    signals: Sequence[Signals], items: Sequence[Item], scores: Any, curves: dict[str, Curve]
-) -> list[Levelled]:
-    """Return each answer with the probabilities that scores and curves give its criteria."""
-    chances: dict[tuple[str, str], dict[str, float]] = {}
-    calibration = Calibration(curves=curves)
-    for item, score in zip(items, scores, strict=True):
-        p = calibration.curve(item.criterion, float(score))
-        counts = p >= CREDIT or item.criterion.kind != "down_level"
-        chances.setdefault((item.question, item.answer), {})[item.criterion.id] = p if counts else 0.0
-    return [Levelled(s, LEVELS.index(s.answer.label), chances.get((s.question.id, s.answer.id), {})) for s in signals]
+def levelled(signals: Sequence[Signals], table: Table, rows: Any, chances: Any) -> list[Levelled]:
+    """Return the answers that some rows belong to, each with the chances its criteria count with."""
+    found: dict[tuple[str, str], dict[str, float]] = {}
+    for item, chosen, chance in zip(table.items, rows, chances, strict=True):
+        if chosen:
+            counts = chance >= CREDIT or item.criterion.kind != "down_level"
+            found.setdefault((item.question.id, item.answer), {})[item.criterion.id] = float(chance) if counts else 0.0
+    questions = set(table.questions[rows])
+    return [
+        Levelled(s, LEVELS.index(s.answer.label), found.get((s.question.id, s.answer.id), {}))
+        for s in signals
+        if s.question.id in questions
+    ]
 
 
 @dataclass(frozen=True)
 class Fit:
     """What was fitted on some questions."""
 
-    probe: Probe | None
+    probes: dict[str, Probe]
     curves: dict[str, Curve]
     rule: Rule
+    known: tuple[dict[str, float], dict[str, float]]
+    """Mean log-odds and mean score by kind, for questions without gold answers."""
 
 
-def fit(signals: Sequence[Signals], table: "Table", rows: Any, start: Rule, use_probe: bool) -> Fit:
+def fit(signals: Sequence[Signals], table: Table, rows: Any, start: Rule, use_probe: bool) -> Fit:
     """Fit on some of the rows; curves and rule see only scores of probes fitted on other questions."""
-    items = [item for item, chosen in zip(table.items, rows, strict=True) if chosen]
-    scores = out_of_question(table, rows) if use_probe else table.log_odds[rows]
-    curves = fit_curves(items, scores)
-    questions = {item.question for item in items}
-    answers = levelled([s for s in signals if s.question.id in questions], items, scores, curves)
-    return Fit(table.fit(rows) if use_probe else None, curves, fit_rule(answers, start))
+    scores = table.out_of_question(rows) if use_probe else np.zeros(len(table.y))
+    centred = table.centred(table.log_odds, rows), table.centred(scores, rows)
+    curves = fit_curves(table, rows, *centred, use_probe)
+    answers = levelled(signals, table, rows, chances_of(table, curves, *centred))
+    known = table.kind_means(table.log_odds, rows), table.kind_means(scores, rows)
+    return Fit(table.probes(rows) if use_probe else {}, curves, fit_rule(answers, start), known)
 
 
 @dataclass(frozen=True)
@@ -154,30 +201,38 @@ class Graded:
     signals: Signals
     label: int
     estimate: int
-    verdicts: dict[str, float]
-    """Probability of every criterion that was judged."""
 
 
 def cross_validate(
     signals: Sequence[Signals],
-    table: "Table",
+    table: Table,
     start: Rule,
-    use_probe: bool,
+    use_probe: bool = True,
     on_question: Callable[[int, int], None] = lambda done, total: None,
-) -> list[Graded]:
-    """Return every answer levelled by what was fitted on the other questions."""
-    result: list[Graded] = []
-    questions = sorted({s.question.id for s in signals})
+) -> tuple[list[Graded], list[Graded], Any]:
+    """Return every answer levelled by what was fitted on the other questions, and the chances of all rows.
+
+    First with baselines from the question's own other gold answers, second without, as for a new question.
+    """
+    with_gold: list[Graded] = []
+    without: list[Graded] = []
+    chances = np.zeros(len(table.y))
+    questions = sorted(set(table.questions))
     for done, question in enumerate(questions):
         on_question(done, len(questions))
-        held = table.groups == question
+        held = table.questions == question
         fitted = fit(signals, table, ~held, start, use_probe)
-        items = [item for item, chosen in zip(table.items, held, strict=True) if chosen]
-        scores = table.scores(fitted.probe, held) if fitted.probe else table.log_odds[held]
-        for answer in levelled([s for s in signals if s.question.id == question], items, scores, fitted.curves):
-            result.append(Graded(answer.signals, answer.label, estimate_of(answer, fitted.rule), answer.chances))
+        scores = table.scores(fitted.probes, held)
+        for known, graded in ((None, with_gold), (fitted.known, without)):
+            low, high = known or (None, None)
+            centred = table.centred(table.log_odds, held, low), table.centred(scores, held, high)
+            found = chances_of(table, fitted.curves, *centred)
+            if known is None:
+                chances[held] = found[held]
+            for answer in levelled(signals, table, held, found):
+                graded.append(Graded(answer.signals, answer.label, estimate_of(answer, fitted.rule)))
     on_question(len(questions), len(questions))
-    return result
+    return with_gold, without, chances
 
 
 def fit_rule(answers: Sequence[Levelled], start: Rule) -> Rule:

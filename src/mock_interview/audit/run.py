@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from mock_interview.audit import figures
-from mock_interview.audit.fitting import Fit, Graded, Table, cross_validate, fit, items_of
+from mock_interview.audit.fitting import Fit, Table, cross_validate, fit, items_of
 from mock_interview.audit.signals import Signals
 from mock_interview.bank import Bank, Rule, check
 from mock_interview.grading import LogprobsJudge
-from mock_interview.grading.calibration import Calibration, plain_name
+from mock_interview.grading.calibration import Calibration, Signal, plain_name
 from mock_interview.grading.level import at_least, quantile
 from mock_interview.models import LEVELS, digest
 
@@ -22,14 +22,18 @@ class Audit:
 
     signals: list[Signals]
     levels: figures.Agreement
+    new_question: figures.Agreement
+    """The same for a question without gold answers of its own."""
     bare: figures.Agreement
-    """With Yes against No in place of the probe."""
+    """With Yes against No alone, no probe."""
     outright: figures.Agreement
     ticks: figures.Agreement
     """The rule on the careful readers' ticks."""
     verdicts: dict[str, figures.VerdictFigures]
     bare_verdicts: dict[str, figures.VerdictFigures]
+    """Of the log-odds as they are, without probe or baseline."""
     final: Fit
+    baselines: dict[str, Signal]
 
 
 def measure(signals: Sequence[Signals], start: Rule, on_step: Callable[[str], None] = lambda step: None) -> Audit:
@@ -39,24 +43,34 @@ def measure(signals: Sequence[Signals], start: Rule, on_step: Callable[[str], No
     def said(what: str) -> Callable[[int, int], None]:
         return lambda done, total: on_step(f"{what}: question {done} of {total}")
 
-    probed = cross_validate(signals, table, start, True, said("Fitting the probe"))
-    bare = cross_validate(signals, table, start, False, said("Fitting the log-odds"))
+    probed, new, chances = cross_validate(signals, table, start, True, said("Fitting the probe"))
+    bare, _, _ = cross_validate(signals, table, start, False, said("Fitting the log-odds"))
     on_step("Fitting on all questions")
+    final = fit(signals, table, table.every, start, True)
     return Audit(
         signals=list(signals),
         levels=figures.of_graded(probed),
+        new_question=figures.of_graded(new),
         bare=figures.of_graded(bare),
         outright=figures.of_outright(signals),
         ticks=_ticked(signals, start),
-        verdicts=figures.of_verdicts(table.items, _in_order(table, probed)),
-        bare_verdicts=figures.of_verdicts(table.items, _in_order(table, bare)),
-        final=fit(signals, table, table.every, start, True),
+        verdicts=figures.of_verdicts(table.items, list(chances)),
+        bare_verdicts=figures.of_verdicts(table.items, list(table.log_odds)),
+        final=final,
+        baselines=_baselines(table, final),
     )
 
 
-def _in_order(table: Table, graded: Sequence[Graded]) -> list[float]:
-    found = {(g.signals.question.id, g.signals.answer.id): g.verdicts for g in graded}
-    return [found[item.question, item.answer][item.criterion.id] for item in table.items]
+def _baselines(table: Table, final: Fit) -> dict[str, Signal]:
+    """Return the mean signals of every criterion, and of every kind for criteria that will be new."""
+    scores = table.scores(final.probes, table.every)
+    result = {}
+    for names in (table.keys, table.kinds):
+        for name in sorted(set(names)):
+            same = names == name
+            mean = float(table.log_odds[same].mean()), float(scores[same].mean())
+            result[str(name)] = Signal(log_odds=round(mean[0], 4), probe=round(mean[1], 4))
+    return result
 
 
 def _ticked(signals: Sequence[Signals], rule: Rule) -> figures.Agreement:
@@ -75,8 +89,9 @@ def calibration_of(audit: Audit, judge: LogprobsJudge) -> Calibration:
         model=plain_name(judge.model),
         engine=judge.engine,
         prompt=judge.verdict_prompt,
-        probe=audit.final.probe,
+        probes=audit.final.probes,
         curves=audit.final.curves,
+        baselines=audit.baselines,
         rule=audit.final.rule,
         figures=figures.summary(audit.levels, audit.verdicts, questions),
     )
@@ -103,13 +118,14 @@ def page_values(audit: Audit, judge: LogprobsJudge, bank: Bank) -> dict[str, Any
         "level_names": LEVELS,
         "compared": [
             ("**probe, criterion by criterion**", audit.levels),
-            ("log-odds of Yes and No, criterion by criterion", audit.bare),
-            ("outright", audit.outright),
+            ("the same, for a question without gold answers", audit.new_question),
+            ("log-odds of Yes and No alone, with baselines", audit.bare),
+            ("outright: asked for the level", audit.outright),
             ("careful readers' ticks", audit.ticks),
         ],
         "verdicts": audit.verdicts,
         "bare": audit.bare_verdicts,
-        "tokens": f"{len(audit.final.probe.tokens):,}" if audit.final.probe else "0",
+        "tokens": f"{len(next(iter(audit.final.probes.values())).tokens):,}",
         "rule": audit.final.rule,
         "errors": _errors(wrong, audit.verdicts["down_level"]),
     }

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import Field
 
 from mock_interview.bank import Rule
-from mock_interview.models import Criterion, Noun
+from mock_interview.models import Criterion, Noun, Question, digest
 
 LARGEST_LOG_ODDS = 12.0
 WIDE = 3000
@@ -22,9 +22,10 @@ NARROW = 20
 
 
 class Curve(Noun):
-    """Platt's scaling, log-odds = slope * signal + intercept (Platt 1999)."""
+    """Platt's scaling (Platt 1999) of two signals: log-odds = log_odds * s1 + probe * s2 + intercept."""
 
-    slope: float
+    log_odds: float
+    probe: float = 0.0
     intercept: float
 
 
@@ -65,15 +66,30 @@ class Figures(Noun):
     """Of verdicts against the gold answers' ticks."""
 
 
+class Signal(Noun):
+    """What is read of one reply: log-odds of Yes against No, and the probe's score."""
+
+    log_odds: float
+    probe: float = 0.0
+
+
 class Calibration(Noun):
-    """What was fitted for one (model, prompt); `curves` by kind of criterion, `shared` for the marks of ownership."""
+    """What was fitted for one (model, prompt).
+
+    A signal counts by how far it lies from its baseline, the mean over the gold answers to that question: models say
+    Yes to some claims more readily than to others, whatever the answer.
+    """
 
     format: int = 1
     model: str = "any"
     engine: str = "logprobs"
     prompt: str = ""
+    probes: dict[str, Probe] = Field(default_factory=dict)
+    """One for a question's own criteria (`own`), one for the marks all questions share (`shared`)."""
     curves: dict[str, Curve] = Field(default_factory=dict)
-    probe: Probe | None = None
+    """By kind of criterion, `shared L5` and so on for the shared marks."""
+    baselines: dict[str, Signal] = Field(default_factory=dict)
+    """By `baseline_key`, and by kind of criterion for those that have none of their own."""
     rule: Rule | None = None
     figures: Figures | None = None
     wide: bool = False
@@ -82,16 +98,22 @@ class Calibration(Noun):
     @property
     def top_logprobs(self) -> int:
         """Return how many candidates of the first token the calibration needs."""
-        return WIDE if self.probe or self.wide else NARROW
+        return WIDE if self.probes or self.wide else NARROW
 
-    def probability(self, criterion: Criterion, first_token: Mapping[str, float]) -> float:
+    def readable(self, first_token: Mapping[str, float]) -> bool:
+        """Return whether a reply has enough candidates for the probes."""
+        return all(probe.fits(first_token) for probe in self.probes.values())
+
+    def probability(self, question: Question, criterion: Criterion, first_token: Mapping[str, float]) -> float:
         """Return the calibrated probability that the answer shows the criterion."""
-        return self.curve(criterion, self.probe.score(first_token) if self.probe else log_odds(first_token))
-
-    def curve(self, criterion: Criterion, signal: float) -> float:
-        """Return the probability a signal means for a criterion of this kind."""
-        curve = self.curves.get(kind_of(criterion), DEFAULT_CURVE)
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, curve.slope * signal + curve.intercept))))
+        kind = kind_of(criterion)
+        curve = self.curves.get(kind, DEFAULT_CURVE)
+        nothing = self.baselines.get(kind, Signal(log_odds=0.0))
+        baseline = self.baselines.get(baseline_key(question, criterion), nothing)
+        probe = self.probes.get(group_of(criterion))
+        score = probe.score(first_token) - baseline.probe if probe else 0.0
+        signal = curve.log_odds * (log_odds(first_token) - baseline.log_odds) + curve.probe * score + curve.intercept
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, signal))))
 
     @property
     def validity(self) -> str:
@@ -107,7 +129,7 @@ class Calibration(Noun):
         )
 
 
-DEFAULT_CURVE = Curve(slope=0.6, intercept=-0.6)
+DEFAULT_CURVE = Curve(log_odds=0.6, intercept=-0.6)
 """For a model nobody has fitted: raw log-odds of small models lean towards Yes and are too sure."""
 
 
@@ -131,8 +153,18 @@ def log_odds(first_token: Mapping[str, float]) -> float:
 
 
 def kind_of(criterion: Criterion) -> str:
-    """Return the group a criterion is calibrated with: its kind, or `shared`."""
-    return "shared" if criterion.shared else criterion.kind
+    """Return the group a criterion's curve is fitted in: its kind, shared marks apart."""
+    return f"shared {criterion.kind}" if criterion.shared else criterion.kind
+
+
+def group_of(criterion: Criterion) -> str:
+    """Return which probe reads a criterion."""
+    return "shared" if criterion.shared else "own"
+
+
+def baseline_key(question: Question, criterion: Criterion) -> str:
+    """Return what a baseline belongs to: exactly this claim about an answer to exactly this prompt."""
+    return digest([question.prompt, criterion.claim]).removeprefix("sha256:")[:16]
 
 
 @cache

@@ -59,13 +59,13 @@ class LogprobsJudge:
         """Yield a reading for each criterion; a credited one comes with the sentence the model points at."""
         start = opening(question, answer.reading)
         for criterion in rubric.criteria:
-            yield self._ask(start, criterion)
+            yield self._ask(question, start, criterion)
 
-    def _ask(self, start: Chat, criterion: Criterion) -> Reading:
+    def _ask(self, question: Question, start: Chat, criterion: Criterion) -> Reading:
         signal = self.signal(start, criterion)
         if isinstance(signal, str):
             return Reading(criterion.id, None, reason=signal)
-        probability = self.calibration.probability(criterion, signal)
+        probability = self.calibration.probability(question, criterion, signal)
         if probability < CREDIT:
             return Reading(criterion.id, probability)
         return Reading(criterion.id, probability, self._point(start, criterion))
@@ -82,8 +82,7 @@ class LogprobsJudge:
             raise GraderFailed(why, "Use --engine structured.", retryable=False)
         if sum(math.exp(said) for said in yes_and_no(reply.first_token)) < LEAST_SAID:
             return "the model said neither Yes nor No"
-        probe = self.calibration.probe
-        if probe and not probe.fits(reply.first_token):
+        if not self.calibration.readable(reply.first_token):
             return "the server gave too few log-probabilities for this model's calibration"
         return reply.first_token
 

@@ -190,6 +190,7 @@ def audit_view(audit: "Audit") -> RenderableType:
         table.add_column(name, justify="left" if name == "read by" else "right")
     rows = (
         ("probe", audit.levels),
+        ("new question", audit.new_question),
         ("log-odds", audit.bare),
         ("outright", audit.outright),
         ("readers' ticks", audit.ticks),
