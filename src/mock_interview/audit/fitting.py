@@ -260,8 +260,8 @@ def fit_rule(answers: Sequence[Levelled], start: Rule) -> Rule:
                     key = (float((error**2).mean() + (error != 0).mean()), -margin)
                     if best is None or key < best[0]:
                         best = (key, base.model_copy(update={"l4": l4, "l5": l5, "l6": l6}))
-    assert best
-    return max((best[1].model_copy(update={"spread": s}) for s in SPREADS), key=lambda rule: _likelihood(answers, rule))
+    found = best[1] if best else start
+    return max((found.model_copy(update={"spread": s}) for s in SPREADS), key=lambda rule: _likelihood(answers, rule))
 
 
 def _expected(answer: Levelled, level: Level, rule: Rule) -> float:

@@ -111,7 +111,7 @@ def page_values(audit: Audit, judge: LogprobsJudge, bank: Bank) -> dict[str, Any
     return {
         "model": judge.model,
         "prompt": judge.verdict_prompt.removeprefix("sha256:"),
-        "gold": digest([a.model_dump(mode="json") for q in questions for a in bank.gold(q)]).removeprefix("sha256:"),
+        "gold": digest([s.answer.model_dump(mode="json") for s in audit.signals]).removeprefix("sha256:"),
         "questions": questions,
         "length": check(bank.root).length_correlation or 0.0,
         "levels": audit.levels,

@@ -1,0 +1,115 @@
+"""Fits on signals made for the purpose: what is planted is found, and no label leaks into its own figures."""
+
+import random
+
+import pytest
+
+from mock_interview.audit import run
+from mock_interview.audit.fitting import Table, cross_validate, items_of
+from mock_interview.audit.page import page
+from mock_interview.audit.signals import OUTRIGHT, Signals
+from mock_interview.bank import Bank
+from mock_interview.grading import LogprobsJudge
+from mock_interview.grading.calibration import Calibration
+from mock_interview.llm import Client, Endpoint
+from mock_interview.models import GoldAnswer
+
+
+def made(bank: Bank, questions: int, *, informative: bool = True, labels: random.Random | None = None) -> list[Signals]:
+    """Return signals of a model whose log-odds say what an answer shows, plus a baseline that differs by claim."""
+    draw = random.Random(1)
+    question, rubric = bank.question("why-knead"), bank.rubric("why-knead")
+    found = []
+    for number in range(questions):
+        asked = question.model_copy(update={"id": f"q{number}", "prompt": f"{question.prompt} {number}"})
+        bases = {c.id: draw.uniform(-3, 3) for c in rubric.criteria}
+        for answer in bank.gold("why-knead"):
+            shows = answer.shows
+            if labels:
+                shows = {c.id: "x" for c in rubric.criteria if labels.random() < 0.4}
+            tokens = {}
+            for criterion in rubric.criteria:
+                signal = (2.0 if criterion.id in answer.shows else -2.0) if informative else 0.0
+                odds = bases[criterion.id] + signal + draw.gauss(0, 0.5)
+                tokens[criterion.id] = {"Yes": -1.0, "No": -1.0 - odds, "The": -5 + draw.gauss(0, 1)}
+            tokens[OUTRIGHT] = {"4": -0.1, "5": -2.0, "Yes": -9.0}
+            found.append(Signals(asked, rubric, answer.model_copy(update={"shows": shows}), "", tokens))
+    return found
+
+
+def test_a_planted_signal_is_found_through_different_baselines(bank: Bank) -> None:
+    """Where the model knows, verdicts and levels agree with the labels though each claim has a baseline of its own."""
+    audit = run.measure(made(bank, 5), bank.levels.rule)
+
+    assert audit.verdicts["all"].auc == pytest.approx(1, abs=0.03)
+    assert audit.bare_verdicts["all"].auc is not None
+    assert audit.bare_verdicts["all"].auc < 0.95
+    assert audit.levels.exact is not None
+    assert audit.levels.exact > 0.8
+    assert audit.outright.confusion == [[0, 10, 0, 0], [0, 10, 0, 0], [0, 5, 0, 0], [0, 5, 0, 0]]
+
+
+def test_labels_that_are_noise_give_figures_of_chance(bank: Bank) -> None:
+    """With labels drawn at random the verdicts are at chance: no label reaches the figures of its question."""
+    signals = made(bank, 6, informative=False, labels=random.Random(7))
+    table = Table(items_of(signals))
+
+    _, _, chances = cross_validate(signals, table, bank.levels.rule)
+
+    auc = run.figures.of_verdicts(table.items, list(chances))["all"].auc
+    assert auc is not None
+    assert 0.38 < auc < 0.62
+
+
+def test_a_question_is_judged_by_what_was_fitted_on_the_others(bank: Bank) -> None:
+    """Turning every label of one question around leaves the chances of that question as they were."""
+    signals = made(bank, 4)
+    rubric = signals[0].rubric
+
+    def turned(s: Signals) -> Signals:
+        shows = {c.id: "x" for c in rubric.criteria if c.id not in s.answer.shows}
+        answer: GoldAnswer = s.answer.model_copy(update={"shows": shows})
+        return Signals(s.question, s.rubric, answer, s.nothing, s.first_tokens)
+
+    changed = [turned(s) if s.question.id == "q0" else s for s in signals]
+    before, after = (Table(items_of(some)) for some in (signals, changed))
+
+    _, _, plain = cross_validate(signals, before, bank.levels.rule)
+    _, _, mixed = cross_validate(changed, after, bank.levels.rule)
+
+    own = before.questions == "q0"
+    assert list(plain[own]) == list(mixed[own])
+    assert list(plain[~own]) != list(mixed[~own])
+
+
+def test_the_calibration_reads_what_was_fitted(bank: Bank) -> None:
+    """What is written for a model puts criteria that are shown above a half, and others below."""
+    signals = made(bank, 4)
+    audit = run.measure(signals, bank.levels.rule)
+    judge = LogprobsJudge(Client(Endpoint("fake", "http://localhost/v1", "Some/Model.gguf")), Calibration())
+
+    calibration = run.calibration_of(audit, judge)
+
+    assert calibration.model == "model"
+    assert calibration.prompt == judge.verdict_prompt
+    right = [
+        (calibration.probability(s.question, c, s.first_tokens[c.id]) >= 0.5) == s.shown(c)
+        for s in signals
+        for c in s.rubric.criteria
+        if c.kind in ("L4", "L5")
+    ]
+    assert sum(right) / len(right) > 0.9
+    assert Calibration.model_validate_json(calibration.model_dump_json()) == calibration
+
+
+def test_the_page_holds_the_figures(bank: Bank) -> None:
+    """The page names the model and shows the confusion matrix as it was counted."""
+    signals = made(bank, 4)
+    audit = run.measure(signals, bank.levels.rule)
+    judge = LogprobsJudge(Client(Endpoint("fake", "http://localhost/v1", "some-model")), Calibration())
+
+    text = page(**run.page_values(audit, judge, bank))
+
+    row = " | ".join(map(str, audit.levels.confusion[3]))
+    assert f"| **L6** | {row} |" in text
+    assert "**some-model**" in text

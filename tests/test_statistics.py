@@ -1,0 +1,92 @@
+"""Figures of agreement, checked against scikit-learn."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import balanced_accuracy_score, cohen_kappa_score, roc_auc_score
+
+from mock_interview.audit import statistics
+
+pairs = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=40)
+verdicts = st.lists(st.tuples(st.booleans(), st.floats(0, 1)), min_size=2, max_size=40)
+
+
+@given(pairs)
+def test_quadratic_kappa_is_scikit_learns(rows: list[tuple[int, int]]) -> None:
+    """The quadratic weighted kappa equals scikit-learn's wherever that is defined."""
+    labels, given_levels = [r[0] for r in rows], [r[1] for r in rows]
+
+    found = statistics.quadratic_kappa(labels, given_levels)
+
+    if len({*labels, *given_levels}) == 1:
+        assert found is None
+    else:
+        assert found == pytest.approx(
+            cohen_kappa_score(labels, given_levels, weights="quadratic", labels=[0, 1, 2, 3]), abs=1e-9
+        )
+
+
+@given(verdicts)
+def test_auc_is_scikit_learns(rows: list[tuple[bool, float]]) -> None:
+    """The area under the ROC curve equals scikit-learn's, ties included; with one class it is undefined."""
+    labels, scores = [r[0] for r in rows], [r[1] for r in rows]
+
+    found = statistics.auc(labels, scores)
+
+    if len(set(labels)) == 1:
+        assert found is None
+    else:
+        assert found == pytest.approx(roc_auc_score(labels, scores), abs=1e-9)
+
+
+@given(verdicts)
+def test_balanced_accuracy_is_scikit_learns(rows: list[tuple[bool, float]]) -> None:
+    """Balanced accuracy equals scikit-learn's; with one class it is undefined."""
+    labels, guesses = [r[0] for r in rows], [r[1] >= 0.5 for r in rows]
+
+    found = statistics.balanced_accuracy(labels, guesses)
+
+    if len(set(labels)) == 1:
+        assert found is None
+    else:
+        assert found == pytest.approx(balanced_accuracy_score(labels, guesses))
+
+
+def test_shares_and_bias() -> None:
+    """Exact, within one and bias are means over the answers; without answers they are undefined."""
+    labels, given_levels = [0, 1, 2, 3], [0, 2, 0, 3]
+
+    assert statistics.exact(labels, given_levels) == 0.5
+    assert statistics.within_one(labels, given_levels) == 0.75
+    assert statistics.bias(labels, given_levels) == -0.25
+    assert statistics.exact([], []) is None
+    assert statistics.within_one([], []) is None
+    assert statistics.bias([], []) is None
+
+
+def test_confusion_counts_labels_in_rows() -> None:
+    """A row is a label, a column the level given."""
+    assert statistics.confusion([0, 0, 3], [0, 1, 3]) == [[1, 1, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 1]]
+
+
+def test_bootstrap_draws_whole_questions() -> None:
+    """The interval of a mean covers it, and is a point when all questions are alike; one question has none."""
+
+    def mean(values: list[float]) -> float | None:
+        return sum(values) / len(values) if values else None
+
+    low, high = statistics.bootstrap([[0.0], [1.0], [0.5], [0.25]], mean) or (1, 0)
+
+    assert 0 <= low < 0.4375 < high <= 1
+    assert statistics.bootstrap([[0.5], [0.5]], mean) == (0.5, 0.5)
+    assert statistics.bootstrap([[0.5]], mean) is None
+
+
+def test_bootstrap_is_undefined_where_the_figure_mostly_is() -> None:
+    """A figure that most draws cannot give has no interval, rather than a nice one."""
+    groups = [[(0, 0)], [(0, 0)], [(0, 0)], [(1, 1)]]
+
+    def kappa(rows: list[tuple[int, int]]) -> float | None:
+        return statistics.quadratic_kappa([r[0] for r in rows], [r[1] for r in rows])
+
+    assert statistics.bootstrap(groups, kappa) is None
