@@ -10,15 +10,18 @@ from mock_interview.grading.calibration import (
     Curve,
     Figures,
     Probe,
+    Signal,
+    baseline_key,
     calibration_for,
     log_odds,
     yes_and_no,
 )
-from mock_interview.models import Criterion
+from mock_interview.models import Criterion, Question
 
 LOGPROB = st.floats(-1e6, 0)
 OWN = Criterion(id="c", kind="L6", claim="x")
-SHARED = Criterion(id="c", kind="L6", claim="x", shared=True)
+ASKED = Question(id="q", category="c", title="T", kind="concept", minutes=5, prompt="Why?")
+SHARED = Criterion(id="c", kind="L6", claim="z", shared=True)
 
 
 def test_spellings_are_taken_together() -> None:
@@ -48,25 +51,53 @@ def test_what_is_absent_is_minus_infinity(first: dict[str, float], expected: tup
 def test_log_odds_are_finite(first: dict[str, float]) -> None:
     """Whatever a server gives, log-odds are within 12, and the probability lies between 0 and 1."""
     assert -12 <= log_odds(first) <= 12
-    assert 0 < Calibration().probability(OWN, first) < 1
+    assert 0 < Calibration().probability(ASKED, OWN, first) < 1
 
 
 @given(LOGPROB, LOGPROB, LOGPROB)
 def test_more_yes_is_no_less_probable(low: float, high: float, no: float) -> None:
     """A likelier Yes never lowers the probability."""
     low, high = sorted((low, high))
-    chances = [Calibration().probability(OWN, {"Yes": yes, "No": no}) for yes in (low, high)]
+    chances = [Calibration().probability(ASKED, OWN, {"Yes": yes, "No": no}) for yes in (low, high)]
     assert chances == sorted(chances)
+
+
+def _odds(calibration: Calibration, criterion: Criterion, first: dict[str, float]) -> float:
+    p = calibration.probability(ASKED, criterion, first)
+    return math.log(p / (1 - p))
 
 
 def test_curves_are_by_kind() -> None:
     """Each kind of criterion has its own curve, shared marks theirs, and a kind that was not fitted the default."""
-    calibration = Calibration(curves={"L6": Curve(slope=0, intercept=1), "shared": Curve(slope=0, intercept=-1)})
-    odds = [
-        math.log(p / (1 - p))
-        for p in (calibration.curve(c, 0.0) for c in (OWN, SHARED, OWN.model_copy(update={"kind": "L4"})))
-    ]
+    curves = {"L6": Curve(log_odds=0, intercept=1), "shared L6": Curve(log_odds=0, intercept=-1)}
+    calibration = Calibration(curves=curves)
+    others = (OWN, SHARED, OWN.model_copy(update={"kind": "L4"}))
+    odds = [_odds(calibration, criterion, {"Yes": -1.0, "No": -1.0}) for criterion in others]
     assert odds == [pytest.approx(1), pytest.approx(-1), pytest.approx(DEFAULT_CURVE.intercept)]
+
+
+def test_signals_count_by_their_distance_from_the_baseline() -> None:
+    """Both signals are taken from the claim's own baseline, and from its kind's where it has none of its own."""
+    probe = Probe(tokens=("Yes",), means=(-1.0,), weights=(1.0,), intercept=0)
+    calibration = Calibration(
+        probes={"own": probe, "shared": probe},
+        curves={"L6": Curve(log_odds=2, probe=10, intercept=0.5), "shared L6": Curve(log_odds=1, probe=0, intercept=0)},
+        baselines={baseline_key(ASKED, OWN): Signal(log_odds=0.5, probe=0.25), "shared L6": Signal(log_odds=-1)},
+    )
+    first = {"Yes": -0.5, "No": -1.5}
+
+    assert _odds(calibration, OWN, first) == pytest.approx(2 * (1 - 0.5) + 10 * (0.5 - 0.25) + 0.5)
+    assert _odds(calibration, SHARED, first) == pytest.approx(1 * (1 + 1))
+
+
+def test_a_baseline_belongs_to_one_claim_about_one_prompt() -> None:
+    """Another wording of the claim or of the question has another key, so that a stale baseline is never used."""
+    reworded = OWN.model_copy(update={"claim": "y"})
+    elsewhere = ASKED.model_copy(update={"prompt": "Why not?"})
+    hinted = OWN.model_copy(update={"hint": "h"})
+
+    assert len({baseline_key(ASKED, OWN), baseline_key(ASKED, reworded), baseline_key(elsewhere, OWN)}) == 3
+    assert baseline_key(ASKED, OWN) == baseline_key(ASKED, hinted)
 
 
 def test_a_probe_is_a_weighted_sum() -> None:
@@ -88,7 +119,7 @@ def test_an_unknown_model_has_the_defaults() -> None:
     """A model or wording that nobody fitted gets conservative defaults, never another model's curve."""
     calibration = calibration_for("no-such-model", "logprobs", "sha256:0")
     assert calibration == Calibration(engine="logprobs")
-    assert calibration.probability(OWN, {"Yes": -0.7, "No": -0.7}) < 0.5
+    assert calibration.probability(ASKED, OWN, {"Yes": -0.7, "No": -0.7}) < 0.5
     assert calibration.validity == (
         "Nobody has measured how far this grader agrees with labelled answers: take its level as a rough guess."
     )

@@ -12,7 +12,12 @@ from mock_interview.llm import Reply
 from mock_interview.models import Rubric
 from support_grading import BEFORE, FakeClient, prepared
 
-RAW = Calibration(curves={kind: Curve(slope=1, intercept=0) for kind in ("L4", "L5", "L6", "shared", "down_level")})
+RAW = Calibration(
+    curves={
+        kind: Curve(log_odds=1, intercept=0)
+        for kind in ("L4", "L5", "L6", "shared L5", "shared L6", "strong_hire", "down_level", "shared down_level")
+    }
+)
 """Log-odds taken as they are."""
 
 
@@ -124,7 +129,7 @@ def test_a_probe_needs_its_tokens(bank: Bank, two: Rubric) -> None:
     """A calibration that reads many tokens asks for them, and goes without a verdict where a server cuts them short."""
     probe = Probe(tokens=("Yes", "No", "a", "b"), means=(0, 0, 0, 0), weights=(1, -1, 0, 0), intercept=0)
     client = FakeClient(said(0.1, 0.9))
-    found = asked(bank, two, client, RAW.model_copy(update={"probe": probe}))
+    found = asked(bank, two, client, RAW.model_copy(update={"probes": {"own": probe}}))
     assert found[0] == Reading(
         "gluten-network", None, reason="the server gave too few log-probabilities for this model's calibration"
     )
