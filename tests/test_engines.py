@@ -60,7 +60,7 @@ def test_a_measured_judge_brings_its_own_rule(bank: Bank, monkeypatch: pytest.Mo
     )
     rule = Rule(l4=1, l5=2, l6=3, shared=1, strong_hire=0)
     fitted = Calibration(
-        model="m", prompt=LogprobsJudge.verdict_prompt, rule=rule, figures=figures,
+        model="m", prompt=LogprobsJudge.prompt, rule=rule, figures=figures,
         curves={"L4": Curve(log_odds=2, intercept=0)},
     )  # fmt: skip
     monkeypatch.setattr(calibration, "_shipped", lambda: (fitted,))

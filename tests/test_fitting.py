@@ -91,7 +91,7 @@ def test_the_calibration_reads_what_was_fitted(bank: Bank) -> None:
     calibration = run.calibration_of(audit, judge)
 
     assert calibration.model == "model"
-    assert calibration.prompt == judge.verdict_prompt
+    assert calibration.prompt == judge.prompt
     right = [
         (calibration.probability(s.question, c, s.first_tokens[c.id]) >= 0.5) == s.shown(c)
         for s in signals

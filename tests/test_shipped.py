@@ -9,7 +9,7 @@ MODEL = "qwen2.5-coder-1.5b-instruct-q4_k_m"
 
 def test_the_embedded_model_is_calibrated_for_the_prompts_as_they_are() -> None:
     """There is a calibration for exactly this model and wording, with figures; if not, run `make figures`."""
-    calibration = calibration_for(MODEL, "logprobs", LogprobsJudge.verdict_prompt)
+    calibration = calibration_for(MODEL, "logprobs", LogprobsJudge.prompt)
 
     assert calibration.figures is not None, "the prompts have changed since the last `make figures`"
     assert calibration.rule is not None
@@ -18,7 +18,7 @@ def test_the_embedded_model_is_calibrated_for_the_prompts_as_they_are() -> None:
 
 def test_every_criterion_has_a_baseline_of_its_own() -> None:
     """Each claim of each shipped question was measured as it stands; if not, run `make figures`."""
-    calibration = calibration_for(MODEL, "logprobs", LogprobsJudge.verdict_prompt)
+    calibration = calibration_for(MODEL, "logprobs", LogprobsJudge.prompt)
     bank = Bank()
 
     missing = [
@@ -34,7 +34,7 @@ def test_every_criterion_has_a_baseline_of_its_own() -> None:
 
 def test_the_page_shows_the_figures_of_the_calibration() -> None:
     """`docs/grading.md` and the sentence in every grade come from the same run."""
-    figures = calibration_for(MODEL, "logprobs", LogprobsJudge.verdict_prompt).figures
+    figures = calibration_for(MODEL, "logprobs", LogprobsJudge.prompt).figures
     page = (Bank().root / "docs" / "grading.md").read_text(encoding="utf-8")
 
     assert figures is not None

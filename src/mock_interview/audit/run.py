@@ -88,7 +88,7 @@ def calibration_of(audit: Audit, judge: LogprobsJudge) -> Calibration:
     return Calibration(
         model=plain_name(judge.model),
         engine=judge.engine,
-        prompt=judge.verdict_prompt,
+        prompt=judge.prompt,
         probes=audit.final.probes,
         curves=audit.final.curves,
         baselines=audit.baselines,
@@ -110,7 +110,7 @@ def page_values(audit: Audit, judge: LogprobsJudge, bank: Bank) -> dict[str, Any
     wrong = [row for name, row in audit.levels.by_type.items() if "fluent-wrong" in name]
     return {
         "model": judge.model,
-        "prompt": judge.verdict_prompt.removeprefix("sha256:"),
+        "prompt": judge.prompt.removeprefix("sha256:"),
         "gold": digest([s.answer.model_dump(mode="json") for s in audit.signals]).removeprefix("sha256:"),
         "questions": questions,
         "length": check(bank.root).length_correlation or 0.0,

@@ -38,7 +38,7 @@ def judge_for(endpoint: Endpoint, engine: str = "auto") -> Judge:
     if engine == "logprobs" or (engine == "auto" and endpoint.embedded):
         if not endpoint.model:
             endpoint = Endpoint(endpoint.grader, endpoint.url, client.model, endpoint.key, endpoint.gguf)
-        return LogprobsJudge(client, calibration_for(endpoint.model, "logprobs", LogprobsJudge.verdict_prompt))
+        return LogprobsJudge(client, calibration_for(endpoint.model, "logprobs", LogprobsJudge.prompt))
     return StructuredJudge(client)
 
 
@@ -51,8 +51,7 @@ def read_ahead(judge: Judge, question: Question, rubric: Rubric, draft: str) -> 
 def standard_for(judge: Judge, rule: Rule) -> Standard:
     """Return what a judge's verdicts are turned into a level by: its own fitted rule, else the bank's."""
     try:
-        prompt = judge.verdict_prompt if isinstance(judge, LogprobsJudge) else judge.prompt
-        calibration = calibration_for(judge.model, judge.engine, prompt)
+        calibration = calibration_for(judge.model, judge.engine, judge.prompt)
     except GraderFailed:
         calibration = Calibration()
     known = calibration.figures is not None

@@ -11,17 +11,15 @@ from mock_interview.errors import GraderFailed, UnusableReply
 from mock_interview.grading.answer import Answer
 from mock_interview.grading.calibration import Calibration, yes_and_no
 from mock_interview.grading.judging import CREDIT, Reading
+from mock_interview.grading.nearest import nearest_sentences
 from mock_interview.grading.prompts import fenced, fill, prompt_digest
 from mock_interview.llm import Chat, Client
 from mock_interview.models import Criterion, Question, Rubric
 
-VERDICT_TEMPLATES = ("judge.system.md.j2", "judge.criterion.md.j2")
-TEMPLATES = (*VERDICT_TEMPLATES, "judge.evidence.md.j2")
+TEMPLATES = ("judge.system.md.j2", "judge.criterion.md.j2")
 READ = "I have read the answer."
 LEAST_SAID = 0.2
 """Probability that Yes and No must have together for the reply to be a verdict."""
-WORDS_COPIED = 12
-"""Tokens of the answer that the model copies to show where it looks."""
 
 
 class LogprobsJudge:
@@ -29,8 +27,6 @@ class LogprobsJudge:
 
     engine = "logprobs"
     prompt = prompt_digest(*TEMPLATES)
-    verdict_prompt = prompt_digest(*VERDICT_TEMPLATES)
-    """What a calibration is fitted for: the wording that verdicts depend on."""
 
     def __init__(self, client: Client, calibration: Calibration) -> None:
         self.client = client
@@ -56,19 +52,16 @@ class LogprobsJudge:
         self.client.chat(opening(question, draft), max_tokens=1)
 
     def judge(self, question: Question, rubric: Rubric, answer: Answer) -> Iterator[Reading]:
-        """Yield a reading for each criterion; a credited one comes with the sentence the model points at."""
+        """Yield a reading for each criterion; a credited one comes with the sentences nearest to it."""
         start = opening(question, answer.reading)
         for criterion in rubric.criteria:
-            yield self._ask(question, start, criterion)
-
-    def _ask(self, question: Question, start: Chat, criterion: Criterion) -> Reading:
-        signal = self.signal(start, criterion)
-        if isinstance(signal, str):
-            return Reading(criterion.id, None, reason=signal)
-        probability = self.calibration.probability(question, criterion, signal)
-        if probability < CREDIT:
-            return Reading(criterion.id, probability)
-        return Reading(criterion.id, probability, self._point(start, criterion))
+            signal = self.signal(start, criterion)
+            if isinstance(signal, str):
+                yield Reading(criterion.id, None, reason=signal)
+                continue
+            probability = self.calibration.probability(question, criterion, signal)
+            quotes = nearest_sentences(criterion, answer) if probability >= CREDIT else ()
+            yield Reading(criterion.id, probability, quotes)
 
     def signal(self, start: Chat, criterion: Criterion) -> dict[str, float] | str:
         """Return the log-probabilities of the first token, or why they say nothing about the criterion."""
@@ -85,14 +78,6 @@ class LogprobsJudge:
         if not self.calibration.readable(reply.first_token):
             return "the server gave too few log-probabilities for this model's calibration"
         return reply.first_token
-
-    def _point(self, start: Chat, criterion: Criterion) -> tuple[str, ...]:
-        ask = fill("judge.evidence.md.j2", criterion=criterion)
-        try:
-            reply = self.client.chat([*start, ("user", ask)], max_tokens=WORDS_COPIED)
-        except UnusableReply:
-            return ()
-        return (reply.text,)
 
 
 def opening(question: Question, reading: str) -> Chat:
