@@ -7,9 +7,12 @@ from typing import Any
 from mock_interview.audit import statistics
 from mock_interview.audit.fitting import Graded, Item
 from mock_interview.audit.signals import OUTRIGHT, Signals
+from mock_interview.grading.answer import prepare
 from mock_interview.grading.calibration import Figures, kind_of
+from mock_interview.grading.evidence import find_quote, sentence_around
 from mock_interview.grading.judging import CREDIT
-from mock_interview.models import LEVELS
+from mock_interview.grading.nearest import nearest_sentences
+from mock_interview.models import LEVELS, Turn
 
 Pair = tuple[int, int]
 DIGITS = {"3": 0, "4": 1, "5": 2, "6": 3}
@@ -106,6 +109,19 @@ def of_verdicts(items: Sequence[Item], chances: Sequence[float]) -> dict[str, Ve
             statistics.auc(labels, scores),
         )
     return result
+
+
+def of_evidence(signals: Sequence[Signals]) -> float | None:
+    """Return the share of shown criteria whose evidence, as a grade shows it, holds words the reader chose."""
+    hits: list[bool] = []
+    for s in (s for s in signals if not s.nothing):
+        answer = prepare(s.question, s.rubric, (Turn(role="candidate", text=s.answer.text),))
+        for criterion in (c for c in s.rubric.criteria if s.shown(c)):
+            words = find_quote(s.answer.shows[criterion.id], answer.turns)
+            found = [find_quote(near, answer.turns) for near in nearest_sentences(criterion, answer)]
+            whole = [sentence_around(quote, answer.turns) for quote in found if quote]
+            hits.append(any(words and q.start < words.end and words.start < q.end for q in whole))
+    return sum(hits) / len(hits) if hits else None
 
 
 def summary(found: Agreement, verdicts: dict[str, VerdictFigures], questions: int) -> Figures | None:

@@ -127,6 +127,7 @@ def page_values(audit: Audit, judge: LogprobsJudge, bank: Bank) -> dict[str, Any
         "bare": audit.bare_verdicts,
         "tokens": f"{len(next(iter(audit.final.probes.values())).tokens):,}",
         "rule": audit.final.rule,
+        "evidence": figures.of_evidence(audit.signals) or 0.0,
         "errors": _errors(wrong, audit.verdicts["down_level"]),
     }
 
