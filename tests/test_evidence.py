@@ -136,3 +136,15 @@ def test_a_quote_grows_to_its_sentence() -> None:
     quote = find_quote("it tears", turns)
     assert quote
     assert sentence_around(quote, turns) == Quote(turn=0, start=10, end=35, text="Then it tears and sticks.")
+
+
+def test_a_wrapped_line_is_one_sentence() -> None:
+    """A long line that goes on in lower case was wrapped by an editor; short lines are notes of their own."""
+    wrapped = "Variance is how far the fitted model moves when I draw another\ntraining set. Then bias."
+    notes = "bias: wrong on average\nvariance: moves with the sample"
+
+    assert [wrapped[a:b] for a, b in sentences(wrapped)] == [
+        "Variance is how far the fitted model moves when I draw another\ntraining set.",
+        "Then bias.",
+    ]
+    assert [notes[a:b] for a, b in sentences(notes)] == notes.split("\n")

@@ -11,6 +11,9 @@ SHORTEST_QUOTE = 8
 """Characters, white space folded: shorter words could be found in any answer."""
 LONGEST_QUOTE = 600
 
+WRAPPED = 60
+"""A line of at least so many characters that goes on in lower case was wrapped; shorter ones are notes."""
+
 Span = tuple[int, int]
 """Start and end in a turn's text."""
 
@@ -32,9 +35,22 @@ def sentences(text: str) -> Iterator[Span]:
         before = text[max(start, found.start() - _LONGEST_ABBREVIATION) : found.start()]
         if _ABBREVIATION.search(before) and "\n" not in found[0]:
             continue
+        if _wrapped(text, start, found):
+            continue
         yield from _trimmed(text, start, max(found.start(), found.end("closing")))
         start = found.end()
     yield from _trimmed(text, start, len(text))
+
+
+def _wrapped(text: str, start: int, found: re.Match[str]) -> bool:
+    """Return whether a break is only where an editor wrapped a long line in the middle of a sentence."""
+    line = max(start, text.rfind("\n", 0, found.start()) + 1)
+    return (
+        found[0].count("\n") == 1
+        and found.start() - line >= WRAPPED
+        and text[found.start() - 1] not in ".!?:;。！？"
+        and text[found.end()].islower()
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
