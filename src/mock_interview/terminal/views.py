@@ -1,5 +1,6 @@
 """What the user sees: questions, verdicts as they come, the grade."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,7 +38,10 @@ def _text(words: str, style: str = "") -> Text:
 def question_panel(question: Question) -> RenderableType:
     """Return a question as the candidate sees it."""
     heading = f"{clean(question.title)}  ({question.minutes} min)"
-    return Panel(_text(question.prompt.strip()), title=Text(heading, style="bold"), title_align="left", padding=(1, 2))
+    prompt = question.prompt.strip()
+    if question.kind != "coding":  # code is kept as it stands; other lines run as wide as the terminal
+        prompt = re.sub(r"(?<!\n)\n(?!\n)", " ", prompt)
+    return Panel(_text(prompt), title=Text(heading, style="bold"), title_align="left", padding=(1, 2))
 
 
 def question_table(questions: Sequence[Question]) -> RenderableType:
