@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mock_interview.bank import Bank
+from mock_interview.grading import Standard
 from mock_interview.grading.calibration import (
     DEFAULT_CURVE,
     Calibration,
@@ -128,10 +130,21 @@ def test_an_unknown_model_has_the_defaults() -> None:
 def test_a_measured_grader_says_how_good_it_is() -> None:
     """The sentence about a measured grader gives its agreement with an interval."""
     figures = Figures(
-        answers=96, questions=8, exact=0.5, within_one=0.9, kappa=0.61, kappa_low=0.48, kappa_high=0.7,
-        balanced_accuracy=0.7,
+        answers=96, questions=8, exact=0.5, within_one=0.9, kappa=0.61, kappa_low=0.48, kappa_high=0.7
     )  # fmt: skip
     assert Calibration(figures=figures).validity == (
         "This grader agrees with 96 labelled answers at kappa 0.61 (95 % 0.48 to 0.70): "
         "exact level 50%, within one 90%."
     )
+
+
+def test_a_question_it_was_not_measured_on_says_so(bank: Bank) -> None:
+    """Where a claim has no baseline, the figures of new questions are given instead of the better ones."""
+    question, rubric = bank.question("why-knead"), bank.rubric("why-knead")
+    keys = frozenset(baseline_key(question, criterion) for criterion in rubric.criteria)
+    known = Standard(bank.levels.rule, "x", "Measured.", keys, "New.")
+    reworded = rubric.model_copy(update={"criteria": (*rubric.criteria, OWN)})
+
+    assert known.validity_for(question, rubric) == "Measured."
+    assert known.validity_for(question, reworded) == "New."
+    assert Standard(bank.levels.rule, "default", "Nobody.").validity_for(question, rubric) == "Nobody."

@@ -55,9 +55,7 @@ def test_an_unmeasured_judge_goes_by_the_banks_rule(bank: Bank) -> None:
 
 def test_a_measured_judge_brings_its_own_rule(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
     """A measured grader uses the rule and curves fitted for it, by model file or plain name, and says how good."""
-    figures = Figures(
-        answers=9, questions=3, exact=1, within_one=1, kappa=1, kappa_low=1, kappa_high=1, balanced_accuracy=1
-    )
+    figures = Figures(answers=9, questions=3, exact=1, within_one=1, kappa=1, kappa_low=1, kappa_high=1)
     rule = Rule(l4=1, l5=2, l6=3, shared=1, strong_hire=0)
     fitted = Calibration(
         model="m", prompt=LogprobsJudge.prompt, rule=rule, figures=figures,

@@ -124,7 +124,7 @@ def of_evidence(signals: Sequence[Signals]) -> float | None:
     return sum(hits) / len(hits) if hits else None
 
 
-def summary(found: Agreement, verdicts: dict[str, VerdictFigures], questions: int) -> Figures | None:
+def summary(found: Agreement, questions: int) -> Figures | None:
     """Return the figures a calibration carries; None when they are undefined."""
     if found.kappa is None or found.interval is None or found.exact is None or found.within_one is None:
         return None
@@ -136,7 +136,6 @@ def summary(found: Agreement, verdicts: dict[str, VerdictFigures], questions: in
         kappa=round(found.kappa, 4),
         kappa_low=round(found.interval[0], 4),
         kappa_high=round(found.interval[1], 4),
-        balanced_accuracy=round(verdicts["all"].balanced_accuracy or 0.0, 4),
     )
 
 

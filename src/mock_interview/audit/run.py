@@ -93,7 +93,8 @@ def calibration_of(audit: Audit, judge: LogprobsJudge) -> Calibration:
         curves=audit.final.curves,
         baselines=audit.baselines,
         rule=audit.final.rule,
-        figures=figures.summary(audit.levels, audit.verdicts, questions),
+        figures=figures.summary(audit.levels, questions),
+        new_question=figures.summary(audit.new_question, questions),
     )
 
 

@@ -59,4 +59,6 @@ def standard_for(judge: Judge, rule: Rule) -> Standard:
         rule=calibration.rule or rule,
         calibration=digest(calibration.model_dump(mode="json")) if known else "default",
         validity=calibration.validity,
+        baselines=frozenset(calibration.baselines),
+        validity_of_new_questions=calibration.validity_of_new_questions if calibration.new_question else "",
     )

@@ -62,8 +62,6 @@ class Figures(Noun):
     """Quadratic weighted kappa."""
     kappa_low: float
     kappa_high: float
-    balanced_accuracy: float
-    """Of verdicts against the gold answers' ticks."""
 
 
 class Signal(Noun):
@@ -92,6 +90,8 @@ class Calibration(Noun):
     """By `baseline_key`, and by kind of criterion for those that have none of their own."""
     rule: Rule | None = None
     figures: Figures | None = None
+    new_question: Figures | None = None
+    """The same for a question whose claims have no baselines."""
     wide: bool = False
     """Ask for as many candidates as a probe needs, though there is none yet."""
 
@@ -118,15 +118,21 @@ class Calibration(Noun):
     @property
     def validity(self) -> str:
         """Return one sentence on how far grades under this calibration can be trusted."""
-        if self.figures is None:
-            return (
-                "Nobody has measured how far this grader agrees with labelled answers: take its level as a rough guess."
-            )
-        f = self.figures
-        return (
-            f"This grader agrees with {f.answers} labelled answers at kappa {f.kappa:.2f} "
-            f"(95 % {f.kappa_low:.2f} to {f.kappa_high:.2f}): exact level {f.exact:.0%}, within one {f.within_one:.0%}."
-        )
+        return _validity(self.figures, "This grader")
+
+    @property
+    def validity_of_new_questions(self) -> str:
+        """Return the same sentence for a question whose claims have no baselines."""
+        return _validity(self.new_question, "On questions it was not measured on, this grader")
+
+
+def _validity(f: Figures | None, who: str) -> str:
+    if f is None:
+        return "Nobody has measured how far this grader agrees with labelled answers: take its level as a rough guess."
+    return (
+        f"{who} agrees with {f.answers} labelled answers at kappa {f.kappa:.2f} "
+        f"(95 % {f.kappa_low:.2f} to {f.kappa_high:.2f}): exact level {f.exact:.0%}, within one {f.within_one:.0%}."
+    )
 
 
 DEFAULT_CURVE = Curve(log_odds=0.6, intercept=-0.6)

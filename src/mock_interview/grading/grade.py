@@ -8,6 +8,7 @@ from mock_interview import __version__
 from mock_interview.bank import Rule
 from mock_interview.errors import GraderFailed
 from mock_interview.grading.answer import Answer, prepare
+from mock_interview.grading.calibration import baseline_key
 from mock_interview.grading.evidence import find_quote, sentence_around
 from mock_interview.grading.feedback import coach
 from mock_interview.grading.judging import CREDIT, Judge, Reading
@@ -33,6 +34,15 @@ class Standard:
     rule: Rule
     calibration: str = "default"
     validity: str = "Nobody has measured how far this grader agrees with labelled answers."
+    baselines: frozenset[str] = frozenset()
+    """Keys of the claims the grader was measured on."""
+    validity_of_new_questions: str = ""
+    """What holds instead where a claim has no baseline; empty: the same."""
+
+    def validity_for(self, question: Question, rubric: Rubric) -> str:
+        """Return how far to trust a grade of an answer to this question."""
+        known = all(baseline_key(question, criterion) in self.baselines for criterion in rubric.criteria)
+        return self.validity if known or not self.validity_of_new_questions else self.validity_of_new_questions
 
 
 def weigh(reading: Reading, criterion: Criterion, answer: Answer) -> Verdict:
@@ -103,7 +113,7 @@ def grade(
             prompt=judge.prompt,
             calibration=standard.calibration,
             rule=str(standard.rule),
-            validity=standard.validity,
+            validity=standard.validity_for(question, rubric),
             version=__version__,
             input_tokens=tokens[0],
             output_tokens=tokens[1],
