@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mock_interview.grading.answer import Answer
-from mock_interview.llm import Usage
+from mock_interview.llm import Client, Usage
 from mock_interview.models import Question, Rubric
 
 CREDIT = 0.5
@@ -47,3 +47,25 @@ class Judge(Protocol):
 
     def close(self) -> None:
         """Let go of what `start` took."""
+
+
+class ModelJudge:
+    """What verdict engines on a client have in common."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.grader = client.endpoint.grader
+        self.usage = client.usage
+
+    @property
+    def model(self) -> str:
+        """Return the model's name."""
+        return self.client.model
+
+    def start(self) -> None:
+        """Begin to load the embedded model."""
+        self.client.start()
+
+    def close(self) -> None:
+        """Let the embedded model go."""
+        self.client.close()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from mock_interview.errors import GraderFailed, UnusableReply
 from mock_interview.grading.answer import Answer
 from mock_interview.grading.calibration import Calibration, yes_and_no
-from mock_interview.grading.judging import CREDIT, Reading
+from mock_interview.grading.judging import CREDIT, ModelJudge, Reading
 from mock_interview.grading.nearest import nearest_sentences
 from mock_interview.grading.prompts import fenced, fill, prompt_digest
 from mock_interview.llm import Chat, Client
@@ -22,30 +22,15 @@ LEAST_SAID = 0.2
 """Probability that Yes and No must have together for the reply to be a verdict."""
 
 
-class LogprobsJudge:
+class LogprobsJudge(ModelJudge):
     """Reads verdicts from log-probabilities; works with the embedded model and with servers that return them."""
 
     engine = "logprobs"
     prompt = prompt_digest(*TEMPLATES)
 
     def __init__(self, client: Client, calibration: Calibration) -> None:
-        self.client = client
+        super().__init__(client)
         self.calibration = calibration
-        self.grader = client.endpoint.grader
-        self.usage = client.usage
-
-    @property
-    def model(self) -> str:
-        """Return the model's name."""
-        return self.client.model
-
-    def start(self) -> None:
-        """Begin to load the embedded model."""
-        self.client.start()
-
-    def close(self) -> None:
-        """Let the embedded model go."""
-        self.client.close()
 
     def read_ahead(self, question: Question, rubric: Rubric, draft: str) -> None:
         """Let the model evaluate the question and the answer so far."""

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mock_interview.errors import UnusableReply
 from mock_interview.grading.answer import Answer
-from mock_interview.grading.judging import Reading
+from mock_interview.grading.judging import ModelJudge, Reading
 from mock_interview.grading.prompts import fenced, fill, prompt_digest
-from mock_interview.llm import Chat, Client, parse_json
+from mock_interview.llm import Chat, parse_json
 from mock_interview.models import Criterion, Question, Rubric
 
 TEMPLATES = ("structured.system.md.j2", "structured.criteria.md.j2", "structured.again.md.j2")
@@ -33,29 +33,11 @@ class _Entry(BaseModel):
     verdict: Literal["MET", "UNMET", "CANNOT_ASSESS"]
 
 
-class StructuredJudge:
+class StructuredJudge(ModelJudge):
     """Reads verdicts from JSON; works with every chat server, best with strong models."""
 
     engine = "structured"
     prompt = prompt_digest(*TEMPLATES)
-
-    def __init__(self, client: Client) -> None:
-        self.client = client
-        self.grader = client.endpoint.grader
-        self.usage = client.usage
-
-    @property
-    def model(self) -> str:
-        """Return the model's name."""
-        return self.client.model
-
-    def start(self) -> None:
-        """Begin to load the embedded model."""
-        self.client.start()
-
-    def close(self) -> None:
-        """Let the embedded model go."""
-        self.client.close()
 
     def read_ahead(self, question: Question, rubric: Rubric, draft: str) -> None:
         """Let an embedded model evaluate the draft; a remote server is not sent unfinished answers."""
