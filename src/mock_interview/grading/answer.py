@@ -31,7 +31,8 @@ FLAGS = {
 _CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:['’-][^\W_{_CJK}]+)*")
 _SAYS = re.compile(
-    r"\A\W*(?:for|against|to|under|on) [^,:]+:|\d|->|=>|→|[=<>≈]|\b(?:is|are|was|were|be|do|does|did|has|have|had|can|"
+    r"\A\W*(?:for|against|to|under|on) [^,:]+:|(?<![A-Za-z])\d|->|=>|→|[=<>≈]|"
+    r"\b(?:is|are|was|were|be|do|does|did|has|have|had|can|"
     r"could|will|would|should|may|might|must|so|because|when|if|then|than|that|which|not|no|but|since|while|until|we|i|you|"
     r"it|they|use|used|means|makes|gives|keeps|needs|goes|gets|stops|breaks|add|drop|check|fix|first|only|instead|never|"
     r"always|too|more|less|without|causes?|leads?|helps?|hurts?|reduces?|lowers?|raises?|prevents?|against|"
