@@ -111,9 +111,9 @@ def _way(feedback: Feedback) -> list[RenderableType]:
 def grade_view(grade: Grade, rubric: Rubric) -> RenderableType:
     """Return a grade: the level with its uncertainty, the words it rests on, the next step."""
     if grade.level.estimate is None:
-        rows: list[RenderableType] = [
-            _text(f"No level. {grade.level.reason[:1].upper()}{grade.level.reason[1:]}.", "yellow")
-        ]
+        reason = grade.level.reason[:1].upper() + grade.level.reason[1:]
+        end = "" if reason.endswith((".", "?", "!")) else "."
+        rows: list[RenderableType] = [_text(f"No level. {reason}{end}", "yellow")]
         return Group(*rows, *(_text(f"⚑ {flag}", "yellow") for flag in grade.flags))
     low, high = grade.level.low, grade.level.high
     around = "" if low == high else f"   between {low} and {high} with 80 % probability"
