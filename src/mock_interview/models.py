@@ -48,6 +48,10 @@ class Question(Noun):
     topics: tuple[Text, ...] = ()
     """What a search should find the question by; gives nothing of the rubric away."""
     prompt: Text
+    code: str = ""
+    """Code the question is about, shown below the prompt as it is."""
+    scenario: dict[Text, Text] = Field(default_factory=dict)
+    """Facts the interviewer gives when asked, by what they are about; for design questions."""
 
 
 class Criterion(Noun):

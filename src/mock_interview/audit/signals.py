@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from mock_interview.bank import Bank
@@ -12,7 +13,7 @@ from mock_interview.grading import LogprobsJudge
 from mock_interview.grading.answer import prepare
 from mock_interview.grading.logprobs import opening
 from mock_interview.grading.prompts import fill
-from mock_interview.models import Criterion, GoldAnswer, Question, Rubric, Turn, digest
+from mock_interview.models import LEVELS, Criterion, GoldAnswer, Question, Rubric, Turn, digest
 
 OUTRIGHT = "outright"
 """The pseudo-criterion under which the reply to "which level?" is kept."""
@@ -39,14 +40,31 @@ def collect(
     bank: Bank,
     questions: Sequence[Question],
     cache: Path,
+    most: int | None = None,
     on_answer: Callable[[int, int], None] = lambda done, total: None,
 ) -> Iterator[Signals]:
-    """Yield the signals of every gold answer to the questions, asking the model for what is not in the cache."""
-    work = [(question, answer) for question in questions for answer in bank.gold(question.id)]
+    """Yield the signals of the gold answers to the questions, asking the model for what is not in the cache.
+
+    With `most`, of no more than that many answers to each question, spread over the levels.
+    """
+    work = [(question, answer) for question in questions for answer in spread(bank.gold(question.id), question, most)]
     for done, (question, answer) in enumerate(work):
         on_answer(done, len(work))
         yield _signals(judge, question, bank.rubric(question.id), answer, cache)
     on_answer(len(work), len(work))
+
+
+def spread(answers: Sequence[GoldAnswer], question: Question, most: int | None) -> list[GoldAnswer]:
+    """Return at most so many answers, one of each level in turn; which come first depends on the question alone."""
+    chance = int(digest(question.id).removeprefix("sha256:"), 16)
+    queues = []
+    for level in LEVELS:
+        of_level = [answer for answer in answers if answer.label == level]
+        chance, first = divmod(chance, max(len(of_level), 1))
+        queues.append(of_level[first:] + of_level[:first])
+    first = chance % len(queues)
+    rounds = zip_longest(*queues[first:], *queues[:first])
+    return [answer for each in rounds for answer in each if answer][:most]
 
 
 def _signals(judge: LogprobsJudge, question: Question, rubric: Rubric, answer: GoldAnswer, cache: Path) -> Signals:

@@ -96,7 +96,8 @@ class LevelsFile(Noun):
 
     format: Annotated[int, Field(ge=1, le=1)]
     levels: dict[Level, Text]
-    shared: dict[QuestionKind, list[dict[str, Any]]]
+    shared: dict[QuestionKind, list[dict[str, Any]] | QuestionKind]
+    """Marks by kind of question; the name of another kind stands for its marks."""
     rule: Rule
 
 
@@ -263,6 +264,9 @@ def read_levels(root: Path) -> tuple[YamlFile, Levels | None]:
     written = file.validate(LevelsFile)
     kinds = get_args(QuestionKind)
     shared = {kind: tuple(_criteria(file, ("shared", kind), {"kind": "L6"}, shared=True)) for kind in kinds}
+    for kind in kinds:
+        if isinstance(other := file.at(("shared", kind)), str):
+            shared[kind] = shared.get(other, ())
     if written is None:
         return file, None
     return file, Levels(meanings=written.levels, shared=shared, rule=written.rule)

@@ -18,6 +18,9 @@ def audit(
     questions: Annotated[
         list[str] | None, typer.Option("--questions", "-q", help="A category or question; may be repeated.")
     ] = None,
+    answers: Annotated[
+        int | None, typer.Option("--answers", "-n", min=4, help="So many answers to each question, levels in turn.")
+    ] = None,
     fit: Annotated[
         Path | None, typer.Option("--fit", help="Write what was fitted for the model into this folder.")
     ] = None,
@@ -52,17 +55,18 @@ def audit(
         raise BadInput("An audit fits on some questions and tests on others.", "Choose at least three.")
     endpoint = llm.choose(grader)
     judge = LogprobsJudge(llm.Client(endpoint), Calibration(wide=endpoint.embedded))
-    answers = sum(len(contents.gold(q.id)) for q in chosen)
-    console.say(f"{answers} gold answers to {len(chosen)} questions.")
+    total = sum(len(signals.spread(contents.gold(q.id), q, answers)) for q in chosen)
+    console.say(f"{total} gold answers to {len(chosen)} questions.")
     try:
         with console.steps() as bar:
-            task = bar.add_task("Asking the model", total=answers)
+            task = bar.add_task("Asking the model", total=total)
             found = list(
                 signals.collect(
                     judge,
                     contents,
                     chosen,
                     models_folder().parent / "audit",
+                    answers,
                     lambda done, total: bar.update(task, completed=done, total=total),
                 )
             )

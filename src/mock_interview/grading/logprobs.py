@@ -17,7 +17,7 @@ from mock_interview.llm import Chat, Client
 from mock_interview.models import Criterion, Question, Rubric
 
 TEMPLATES = ("judge.system.md.j2", "judge.criterion.md.j2")
-READ = "I have read the answer."
+READ = "I have read the answer. Yes or No to each."
 LEAST_SAID = 0.2
 """Probability that Yes and No must have together for the reply to be a verdict."""
 
