@@ -9,7 +9,7 @@ from mock_interview.grading.answer import Answer
 from mock_interview.llm import Usage
 from mock_interview.models import Question, Rubric, Turn
 
-TINY = Path(__file__).parent / "data" / "bank"
+TINY = Path(__file__).parents[1] / "docs" / "example-bank"
 
 
 def said(text: str) -> tuple[Turn, ...]:

@@ -5,7 +5,6 @@ from typing import Any
 from hypothesis import strategies as st
 
 from mock_interview.bank import Rule
-from mock_interview.grading.level import points
 from mock_interview.models import Criterion, Level, Rubric, Verdict
 
 WEIGHTS = st.sampled_from([0.5, 1.0, 2.0])
@@ -27,7 +26,7 @@ def rubrics(draw: Any, weights: st.SearchStrategy[float] = WEIGHTS, most: int = 
 
 def most_points(rubric: Rubric, level: Level, rule: Rule) -> float:
     """Return the points of an answer that meets every criterion that is no tell."""
-    return sum(points(c, level, rule) for c in rubric.criteria if c.kind != "strong_hire")
+    return sum(rule.points(c, level) for c in rubric.criteria if c.kind != "strong_hire")
 
 
 @st.composite

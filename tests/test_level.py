@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_interview.bank import Bank, Rule
-from mock_interview.grading.level import counted, estimate, points, quantile, sum_distribution
+from mock_interview.grading.level import counted, estimate, quantile, sum_distribution
 from mock_interview.models import LEVELS, Criterion, LevelEstimate, Rubric, Verdict
 from support_rubrics import rubrics, rules, verdict, verdicts
 
@@ -108,7 +108,7 @@ RULE = Rule(l4=2, l5=3, l6=4, shared=1.25, strong_hire=0.5)
 def test_points(kind: str, shared: bool, expected: list[float]) -> None:
     """A criterion gives points to its own level and those below; marks all questions share give none for L4."""
     criterion = Criterion(id="c", kind=kind, claim="x", weight=2, shared=shared)
-    assert [points(criterion, level, RULE) for level in LEVELS] == expected
+    assert [RULE.points(criterion, level) for level in LEVELS] == expected
 
 
 def test_the_sum_is_exact() -> None:

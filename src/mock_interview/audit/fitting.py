@@ -14,7 +14,7 @@ from mock_interview.audit.signals import Signals
 from mock_interview.bank import Rule
 from mock_interview.grading.calibration import DEFAULT_CURVE, Curve, Probe, baseline_key, group_of, kind_of, log_odds
 from mock_interview.grading.judging import CREDIT
-from mock_interview.grading.level import at_least, points, quantile
+from mock_interview.grading.level import at_least, quantile
 from mock_interview.models import LEVELS, Criterion, Level, Question
 
 STRENGTH = 2e-3
@@ -265,7 +265,7 @@ def fit_rule(answers: Sequence[Levelled], start: Rule) -> Rule:
 
 
 def _expected(answer: Levelled, level: Level, rule: Rule) -> float:
-    return sum(points(c, level, rule) * answer.chances.get(c.id, 0.0) for c in answer.signals.rubric.criteria)
+    return sum(rule.points(c, level) * answer.chances.get(c.id, 0.0) for c in answer.signals.rubric.criteria)
 
 
 def _spared(answer: Levelled) -> list[bool]:

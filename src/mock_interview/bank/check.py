@@ -1,6 +1,5 @@
 """Check a whole bank: every file is read, and every problem reported at once."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,12 +10,14 @@ from mock_interview.bank.load import (
     Bank,
     Categories,
     GoldFile,
+    Rule,
     read_levels,
     read_rubric,
     with_shared,
 )
+from mock_interview.bank.wording import faults, in_a_row, phrase_in_common, twin
 from mock_interview.bank.yaml_file import Where, YamlFile, read_yaml
-from mock_interview.models import LEVELS, CriterionKind, Question
+from mock_interview.models import LEVELS, Criterion, CriterionKind, Question, Rubric
 
 COUNTS: dict[CriterionKind, tuple[int, int]] = {
     "L4": (2, 3),
@@ -25,11 +26,11 @@ COUNTS: dict[CriterionKind, tuple[int, int]] = {
     "strong_hire": (2, 4),
     "down_level": (2, 4),
 }
-CLAIM_WORDS = (8, 30)
 FEWEST_NOTES = 5
 FEWEST_ANSWERS = 6
+UNWRITTEN = "TODO"
+"""What `bank new` leaves for the author to write."""
 WANTED = {("long", "L4"), ("terse", "L6"), ("fluent-wrong", "below L4")}
-_NAMES_ONLY = re.compile(r"^(mentions|names|understands|knows|lists|is aware of)\b", re.IGNORECASE)
 
 
 @dataclass
@@ -37,6 +38,8 @@ class Report:
     """What a check found."""
 
     problems: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    """Criteria that tell no gold answer from another: nobody shows them, or everybody does."""
     questions: Counter[str] = field(default_factory=Counter)
     """Questions by category."""
     answers: int = 0
@@ -64,7 +67,7 @@ def check(root: Path) -> Report:
 
     written: dict[str, Path] = {}
     questions: dict[str, Question] = {}
-    for path in bank._paths("questions"):
+    for path in bank.paths("questions"):
         file = read_yaml(path, root)
         files.append(file)
         _same(file, "id", path.stem, "the file's name")
@@ -79,29 +82,39 @@ def check(root: Path) -> Report:
             report.questions[question.category] += 1
 
     ids: dict[str, set[str]] = {}
-    for path in bank._paths("rubrics"):
+    rubrics: dict[str, Rubric] = {}
+    for path in bank.paths("rubrics"):
         file, rubric = read_rubric(path, root)
         files.append(file)
         _of_a_question(file, path, written)
         question = questions.get(path.stem)
         shared = levels.shared.get(question.kind, ()) if levels and question else ()
-        own = _check_rubric(file, {c.id for c in shared})
+        own = _check_rubric(file, shared)
         if question and not levels_file.problems and file.value is not None:
             ids[path.stem] = own | {c.id for c in shared}
-        report.criteria += len(with_shared(rubric, shared).criteria) if rubric else 0
+        if rubric:
+            rubrics[path.stem] = whole = with_shared(rubric, shared)
+            report.criteria += len(whole.criteria)
+            if levels and question:
+                _check_reachable(file, whole, levels.rule)
 
-    for path in bank._paths("gold"):
+    for path in bank.paths("gold"):
         file = read_yaml(path, root)
         files.append(file)
         _of_a_question(file, path, written)
         _check_gold(file, ids.get(path.stem))
         if gold := file.validate(GoldFile):
+            if rubric := rubrics.get(path.stem):
+                _check_borrowed(file, gold, rubric)
+                report.remarks += _remarks(file, gold, rubric)
             report.answers += len(gold.answers)
             report.lengths += [(len(a.text.split()), LEVELS.index(a.label)) for a in gold.answers]
 
+    for file in files:
+        _check_written(file, file.value, ())
     report.problems = [problem for file in files for problem in file.problems]
     for folder in ("rubrics", "gold"):
-        there = {path.stem for path in bank._paths(folder)}
+        there = {path.stem for path in bank.paths(folder)}
         for name in written.keys() - there:
             report.problems.append(f"{folder}/{written[name].parent.name}/{name}.yaml:1: is missing; add it")
     report.problems.sort(key=_by_place)
@@ -128,9 +141,19 @@ def _of_a_question(file: YamlFile, path: Path, questions: dict[str, Path]) -> No
         file.problem((), f"belongs to a question in {question.parent.name}/; move it to the folder of that name")
 
 
-def _check_rubric(file: YamlFile, shared: set[str]) -> set[str]:
+def _check_written(file: YamlFile, value: Any, where: Where) -> None:
+    if isinstance(value, dict | list):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            _check_written(file, item, (*where, key))
+    elif isinstance(value, str) and value.strip() == UNWRITTEN:
+        file.problem(where, "is still to be written")
+
+
+def _check_rubric(file: YamlFile, shared: tuple[Criterion, ...]) -> set[str]:
     """Check what is written, whether the file is sound or not, and return the ids in it."""
     ids: set[str] = set()
+    taken = {c.id for c in shared}
+    claims = {c.id: c.claim.lower() for c in shared}
     for kind, at in SECTIONS.items():
         items, (fewest, most) = file.at(at), COUNTS[kind]
         if isinstance(items, list) and not fewest <= len(items) <= most:
@@ -138,9 +161,13 @@ def _check_rubric(file: YamlFile, shared: set[str]) -> set[str]:
         for where, item in file.entries(at):
             _check_criterion(file, kind, where, item)
             if isinstance(name := item.get("id"), str):
-                if name in ids | shared:
+                if name in ids | taken:
                     file.problem((*where, "id"), f"{name!r} is taken; choose another")
                 ids.add(name)
+                if isinstance(claim := item.get("claim"), str) and claim != UNWRITTEN:
+                    if same := twin(claim, claims):
+                        file.problem((*where, "claim"), f"asks for nearly the same as {same!r}; tell them apart")
+                    claims[name] = claim.lower()
     tells = list(file.entries(SECTIONS["down_level"]))
     if tells and not any(tell.get("caps") == "below L4" for _, tell in tells):
         file.problem(SECTIONS["down_level"], "has no misconception with `caps: below L4`; add the classic one")
@@ -151,18 +178,47 @@ def _check_rubric(file: YamlFile, shared: set[str]) -> set[str]:
 
 
 def _check_criterion(file: YamlFile, kind: CriterionKind, where: Where, item: dict[str, Any]) -> None:
-    if isinstance(claim := item.get("claim"), str):
-        words = len(claim.split())
-        if not CLAIM_WORDS[0] <= words <= CLAIM_WORDS[1]:
-            file.problem((*where, "claim"), f"has {words} words; write {CLAIM_WORDS[0]} to {CLAIM_WORDS[1]}")
-        if _NAMES_ONLY.match(claim):
-            file.problem((*where, "claim"), "asks for a name, not for something shown; say what must be explained")
+    if isinstance(claim := item.get("claim"), str) and claim != UNWRITTEN:
+        for fault in faults(claim):
+            file.problem((*where, "claim"), fault)
     if item.get("hint", "") == "":
         file.problem((*where, "hint"), "is missing; say what to say to earn it")
     if item.get("probe", "") == "" and kind in LEVELS:
         file.problem((*where, "probe"), "is missing; add a follow-up question")
     if item.get("caps") is None and kind == "down_level":
         file.problem((*where, "caps"), "is missing; add the highest level an answer with this error can get")
+
+
+def _check_reachable(file: YamlFile, rubric: Rubric, rule: Rule) -> None:
+    """Check that an answer which meets every criterion, and shows no tell, reaches every level."""
+    for level in LEVELS[1:]:
+        most = sum(rule.points(c, level) for c in rubric.criteria if c.kind != "strong_hire")
+        if most < rule.needed(level):
+            what = f"all criteria together give {most:g} points and {level} takes {rule.needed(level):g}; add criteria"
+            file.problem(("criteria", level), what)
+
+
+def _check_borrowed(file: YamlFile, gold: GoldFile, rubric: Rubric) -> None:
+    """Check that no answer was written from the rubric's wording."""
+    for i, answer in enumerate(gold.answers):
+        said = in_a_row(answer.text)
+        for criterion in rubric.criteria:
+            if run := phrase_in_common(criterion.claim, said):
+                what = f"repeats the claim {criterion.id!r} ({run!r}); say it differently"
+                file.problem(("answers", i, "text"), what)
+
+
+def _remarks(file: YamlFile, gold: GoldFile, rubric: Rubric) -> list[str]:
+    """Return the question's own criteria that no gold answer shows, or that all from L4 up show."""
+    good = [set(a.shows) for a in gold.answers if a.label != LEVELS[0]]
+    remarks = []
+    for criterion in (c for c in rubric.criteria if c.kind in LEVELS and not c.shared):
+        shown = sum(criterion.id in ids for ids in good)
+        if not shown:
+            remarks.append(f"{file.name}:1: {criterion.id} ({criterion.kind}): no gold answer shows it")
+        elif shown == len(good):
+            remarks.append(f"{file.name}:1: {criterion.id} ({criterion.kind}): every gold answer from L4 up shows it")
+    return remarks
 
 
 def _check_gold(file: YamlFile, known: set[str] | None) -> None:

@@ -42,6 +42,11 @@ def content_root() -> Path:
     return packaged if packaged.is_dir() else _HERE.parents[1]
 
 
+def checkout() -> Path | None:
+    """Return the checkout's root, where content may be added; None for an installed package."""
+    return None if (_HERE / "content").is_dir() else content_root()
+
+
 def prompts_folder() -> Path:
     """Return the folder of the prompt templates."""
     return content_root() / "prompts"
@@ -82,6 +87,27 @@ class Rule(Noun):
         if not self.l4 <= self.l5 <= self.l6:
             raise ValueError("l4, l5 and l6 must not fall")
         return self
+
+    def points(self, criterion: Criterion, level: Level) -> float:
+        """Return how many points a met criterion counts towards a level.
+
+        L4 is about this question alone: the marks that all questions share do not count there, so that a fine answer
+        to another question gets nowhere.
+        """
+        match criterion.kind, level:
+            case "L6", "L5" | "L6":
+                return self.shared if criterion.shared else criterion.weight
+            case "strong_hire", "L5" | "L6":
+                return self.strong_hire
+            case "L5", "L5":
+                return criterion.weight
+            case "L4" | "L5" | "L6", "L4":
+                return 0 if criterion.shared else criterion.weight
+        return 0
+
+    def needed(self, level: Level) -> float:
+        """Return the points a level takes."""
+        return {"below L4": 0.0, "L4": self.l4, "L5": self.l5, "L6": self.l6}[level]
 
     def __str__(self) -> str:
         return (
@@ -146,11 +172,12 @@ class Bank:
                 f"{self.root}: has no questions/ folder", "Give the folder that holds questions/ and rubrics/."
             )
 
-    def _paths(self, folder: str) -> list[Path]:
+    def paths(self, folder: str) -> list[Path]:
+        """Return the files of `questions`, `rubrics` or `gold`, by category and name."""
         return sorted((self.root / folder).glob("*/*.yaml"))
 
     def _path(self, folder: str, question_id: str) -> Path:
-        for path in self._paths(folder):
+        for path in self.paths(folder):
             if path.stem == question_id:
                 return path
         if folder != "questions":
@@ -160,7 +187,7 @@ class Bank:
     def _nearest(self, text: str) -> str:
         from rapidfuzz import process
 
-        ids = [path.stem for path in self._paths("questions")]
+        ids = [path.stem for path in self.paths("questions")]
         near = [match[0] for match in process.extract(text.lower(), ids, limit=3, score_cutoff=40)]
         return f"Did you mean {' or '.join(near)}?" if near else "See `mock-interview questions list`."
 
@@ -179,7 +206,7 @@ class Bank:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Return every question, by category in the order of `categories`."""
-        files = [read_yaml(path, self.root) for path in self._paths("questions")]
+        files = [read_yaml(path, self.root) for path in self.paths("questions")]
         found = [file.validate(Question) for file in files]
         if problems := [p for file in files for p in file.problems]:
             raise BankError(problems)

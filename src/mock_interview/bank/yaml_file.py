@@ -64,11 +64,12 @@ class YamlFile:
             return TypeAdapter(model).validate_python(self.value if value is None else value)
         except ValidationError as error:
             for item in error.errors(include_url=False):
-                self.problem((*at, *(part for part in item["loc"] if part != "[key]")), _say(item))
+                self.problem((*at, *(part for part in item["loc"] if part != "[key]")), say(item))
             return None
 
 
-def _say(error: ErrorDetails) -> str:
+def say(error: ErrorDetails) -> str:
+    """Return what to do about a fault that pydantic found."""
     match error["type"]:
         case "missing":
             return "is missing; add it"

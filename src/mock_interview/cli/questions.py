@@ -15,7 +15,7 @@ def list_questions(
     json: Json = False,
     bank: BankFolder = None,
 ) -> None:
-    """List the questions by category.
+    """List the questions by category, with the best level you have shown so far.
 
     Example: mock-interview questions list --category ml-fundamentals
     """
@@ -26,13 +26,16 @@ def list_questions(
         names = ", ".join(c.id for c in source.categories)
         raise BadInput(f"There is no category {category!r}.", f"There are: {names}.")
     found = [q for q in source.questions if category in (None, q.category)]
+    from mock_interview.records import best_levels
+
     if json:
-        _print_json([q.model_dump(mode="json") for q in found])
+        best = best_levels()
+        _print_json([q.model_dump(mode="json", exclude={"scenario"}) | {"best": best.get(q.id)} for q in found])
         return
     from mock_interview.terminal.console import out
     from mock_interview.terminal.views import question_table
 
-    out().print(question_table(found))
+    out().print(question_table(found, best_levels()))
 
 
 @app.command("show")
@@ -40,6 +43,9 @@ def show(
     question: Annotated[str, typer.Argument(help="The question's id.")],
     rubric: Annotated[
         bool, typer.Option("--rubric", help="Also what a good answer shows. Spoils the question.")
+    ] = False,
+    scenario: Annotated[
+        bool, typer.Option("--scenario", help="Also the facts the interviewer gives when asked. Ask for them first.")
     ] = False,
     json: Json = False,
     bank: BankFolder = None,
@@ -51,13 +57,15 @@ def show(
     source = open_bank(bank)
     found = source.question(question)
     if json:
-        value = found.model_dump(mode="json")
+        value = found.model_dump(mode="json", exclude=set() if scenario or rubric else {"scenario"})
         _print_json(value | {"rubric": source.rubric(question).model_dump(mode="json")} if rubric else value)
         return
     from mock_interview.terminal.console import err, out
-    from mock_interview.terminal.views import question_panel, rubric_view
+    from mock_interview.terminal.views import question_panel, rubric_view, scenario_view
 
     out().print(question_panel(found))
+    if scenario and found.scenario:
+        out().print(scenario_view(found))
     if rubric:
         err().print("This is what the answer is compared with: it spoils the question for practice.", style="yellow")
         out().print(rubric_view(source.rubric(question)))
@@ -73,9 +81,12 @@ def search(
 
     Example: mock-interview questions search lerning rate
     """
+    from mock_interview.records import best_levels
+
     found = open_bank(bank).search(" ".join(text))
+    best = best_levels()
     if json:
-        _print_json([q.model_dump(mode="json") for q in found])
+        _print_json([q.model_dump(mode="json", exclude={"scenario"}) | {"best": best.get(q.id)} for q in found])
         return
     from mock_interview.terminal.console import out, say
     from mock_interview.terminal.views import question_table
@@ -83,7 +94,7 @@ def search(
     if not found:
         say("Nothing found. See `mock-interview questions list`.")
     else:
-        out().print(question_table(found))
+        out().print(question_table(found, best, grouped=False))
 
 
 def _print_json(value: object) -> None:

@@ -18,29 +18,6 @@ ROUNDING = 1e-6
 """Points by which a sum may fall short of what it should be."""
 
 
-def points(criterion: Criterion, level: Level, rule: Rule) -> float:
-    """Return how many points a met criterion counts towards a level.
-
-    L4 is about this question alone: the marks that all questions share do not count there, so that a fine answer to
-    another question gets nowhere.
-    """
-    match criterion.kind, level:
-        case "L6", "L5" | "L6":
-            return rule.shared if criterion.shared else criterion.weight
-        case "strong_hire", "L5" | "L6":
-            return rule.strong_hire
-        case "L5", "L5":
-            return criterion.weight
-        case "L4" | "L5" | "L6", "L4":
-            return 0 if criterion.shared else criterion.weight
-    return 0
-
-
-def needed(level: Level, rule: Rule) -> float:
-    """Return the points a level takes."""
-    return {"below L4": 0.0, "L4": rule.l4, "L5": rule.l5, "L6": rule.l6}[level]
-
-
 def counted(verdict: Verdict) -> float:
     """Return the probability a verdict counts with: nothing when unsupported or ungraded.
 
@@ -81,9 +58,9 @@ def at_least(chances: Mapping[str, float], rubric: Rubric, rule: Rule) -> dict[L
     """
     result: dict[Level, float] = {"below L4": 1.0}
     for level in LEVELS[1:]:
-        terms = [(points(c, level, rule), chances.get(c.id, 0.0)) for c in rubric.criteria]
+        terms = [(rule.points(c, level), chances.get(c.id, 0.0)) for c in rubric.criteria]
         distribution = sum_distribution(terms)
-        reached = sum(p * _reaches(total, needed(level, rule), rule.spread) for total, p in distribution.items())
+        reached = sum(p * _reaches(total, rule.needed(level), rule.spread) for total, p in distribution.items())
         spared = math.prod(
             1 - chances.get(c.id, 0.0) for c in rubric.criteria if c.caps and LEVELS.index(c.caps) < LEVELS.index(level)
         )
@@ -138,6 +115,6 @@ def _reason(level: Level, verdicts: Sequence[Verdict], rubric: Rubric, rule: Rul
     if errors:
         cap = min((c.caps for c in errors if c.caps), key=LEVELS.index, default="L5")
         said += f"; an error it commits caps it at {cap}"
-    expected = {lev: sum(points(rubric[v.criterion], lev, rule) * counted(v) for v in verdicts) for lev in LEVELS[1:]}
-    sums = ", ".join(f"{aim} {expected[aim]:.1f} of {needed(aim, rule):g}" for aim in LEVELS[1:])
+    expected = {lev: sum(rule.points(rubric[v.criterion], lev) * counted(v) for v in verdicts) for lev in LEVELS[1:]}
+    sums = ", ".join(f"{aim} {expected[aim]:.1f} of {rule.needed(aim):g}" for aim in LEVELS[1:])
     return f"{said}. Expected points: {sums}."

@@ -3,6 +3,7 @@
 from mock_interview.records.answers import Submission, read_answer, read_submissions, read_text
 from mock_interview.records.sessions import (
     Summary,
+    best_levels,
     delete,
     find,
     load,
@@ -16,6 +17,7 @@ from mock_interview.records.sessions import (
 __all__ = [
     "Submission",
     "Summary",
+    "best_levels",
     "delete",
     "find",
     "load",

@@ -138,6 +138,15 @@ def summaries() -> Iterator[Summary | BadInput]:
             yield BadInput(f"{path}: is no session file ({type(error).__name__})")
 
 
+def best_levels() -> dict[str, Level]:
+    """Return the best level of the sessions on each question, by its id; files that cannot be read are passed over."""
+    best: dict[str, Level] = {}
+    for summary in summaries():
+        if isinstance(summary, Summary) and summary.level:
+            best[summary.question] = max(best.get(summary.question, LEVELS[0]), summary.level, key=LEVELS.index)
+    return best
+
+
 def unfinished(question_id: str) -> tuple[Path, Session] | None:
     """Return the newest session on a question if its answer was broken off and never graded."""
     for path in sorted(sessions_folder().glob(f"????????-??????-{question_id}-????.json"), reverse=True)[:1]:

@@ -1,7 +1,7 @@
 """What the user sees: questions, verdicts as they come, the grade."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mock_interview.llm.store import Model
-from mock_interview.models import LEVELS, Feedback, Grade, Question, Rubric, Session, Verdict
+from mock_interview.models import LEVELS, Feedback, Grade, Level, Question, Rubric, Session, Verdict
 from mock_interview.records import Summary
 from mock_interview.terminal.clean import clean
 
@@ -38,24 +38,40 @@ def _text(words: str, style: str = "") -> Text:
 def question_panel(question: Question) -> RenderableType:
     """Return a question as the candidate sees it."""
     heading = f"{clean(question.title)}  ({question.minutes} min)"
-    prompt = question.prompt.strip()
-    if question.kind != "coding":  # code is kept as it stands; other lines run as wide as the terminal
-        prompt = re.sub(r"(?<!\n)\n(?!\n)", " ", prompt)
-    return Panel(_text(prompt), title=Text(heading, style="bold"), title_align="left", padding=(1, 2))
+    # The prompt's lines run as wide as the terminal; code is kept as it stands.
+    parts: list[RenderableType] = [_text(re.sub(r"(?<!\n)\n(?!\n)", " ", question.prompt.strip()))]
+    if question.code:
+        parts.append(Padding(_text(question.code.rstrip("\n"), "cyan"), (1, 0, 0, 0)))
+    if question.scenario:
+        about = f"The interviewer has facts about: {', '.join(question.scenario)}."
+        parts.append(Padding(_text(about, "dim"), (1, 0, 0, 0)))
+    return Panel(Group(*parts), title=Text(heading, style="bold"), title_align="left", padding=(1, 2))
 
 
-def question_table(questions: Sequence[Question]) -> RenderableType:
-    """Return questions as a table by category."""
+def scenario_view(question: Question) -> RenderableType:
+    """Return the facts the interviewer gives when asked."""
+    table = Table.grid(padding=(0, 2))
+    for about, fact in question.scenario.items():
+        table.add_row(_text(about, "bold"), _text(fact))
+    return Padding(table, (0, 3, 1, 3))
+
+
+def question_table(questions: Sequence[Question], best: Mapping[str, Level], grouped: bool = True) -> RenderableType:
+    """Return questions as a table, by category or as they come, with the best level shown so far."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("question", "title", "kind", "min"):
-        table.add_column(name, no_wrap=name == "question", justify="right" if name == "min" else "left")
+    for name in ("question", "title", "kind", "min", "best"):
+        table.add_column(name, no_wrap=name != "title", justify="right" if name == "min" else "left")
     category = ""
     for question in questions:
-        if question.category != category:
+        if grouped and question.category != category:
             category = question.category
             table.add_row(_text(category, "bold cyan"))
         table.add_row(
-            _text(f"  {question.id}"), _text(question.title), _text(question.kind, "dim"), str(question.minutes)
+            _text(f"  {question.id}" if grouped else question.id),
+            _text(question.title),
+            _text(question.kind, "dim"),
+            str(question.minutes),
+            _text(best.get(question.id, ""), "bold"),
         )
     return table
 
