@@ -10,11 +10,11 @@ check:  ## format, lint, types, generated docs, the bank
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m cogapp -P --check --check-fail-msg "run: make docs" README.md
+	$(PYTHON) -m cogapp -P --check --check-fail-msg "run: make docs" README.md docs/questions.md
 	$(PYTHON) -m mock_interview bank check
 
-docs:  ## write what is generated in README.md
-	$(PYTHON) -m cogapp -P -r README.md
+docs:  ## write what is generated in README.md and docs/questions.md
+	$(PYTHON) -m cogapp -P -r README.md docs/questions.md
 
 bench:  ## speed and memory, against the limits they are held to
 	$(PYTHON) tests/bench.py

@@ -16,7 +16,19 @@ def test_the_shipped_bank_is_sound() -> None:
     report = check(content_root())
 
     assert report.problems == []
-    assert report.questions["ml-fundamentals"] == 8
+    assert report.questions == {
+        "ml-fundamentals": 8,
+        "deep-learning-production": 6,
+        "llm-systems": 13,
+        "recsys-search": 8,
+        "ml-system-design": 5,
+        "behavioral": 5,
+        "math": 3,
+        "coding": 2,
+    }
+    assert report.answers >= 300
+    assert report.length_correlation is not None
+    assert abs(report.length_correlation) < 0.35
 
 
 def test_a_sound_bank_is_counted() -> None:

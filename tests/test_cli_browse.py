@@ -1,27 +1,35 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from mock_interview import __version__
+from mock_interview import __version__, records
 from mock_interview.bank import Bank
 from support import TINY
-from support_cli import environment, invoke, lines
+from support_bank import QUESTION, changed_bank
+from support_cli import environment, graded, invoke, lines
 
 
 def test_questions_are_listed_by_category() -> None:
-    """`questions list` shows id, title, kind and minutes under the category."""
+    """`questions list` shows id, title, kind, minutes and the best level so far under the category."""
+    for name, levels in {"a": ["L4", "L5"], "b": ["L4"]}.items():
+        one = graded(f"20260101-120000-why-knead-{name * 4}")
+        grade = one.grades[0]
+        grades = [grade.model_copy(update={"level": grade.level.model_copy(update={"estimate": lv})}) for lv in levels]
+        records.save(one.model_copy(update={"grades": tuple(grades)}))
     assert [" ".join(row.split()) for row in invoke("questions", "list").stdout.splitlines()] == [
-        "question title kind min",
+        "question title kind min best",
         "bread",
-        "why-knead Why do we knead dough? concept 5",
+        "why-knead Why do we knead dough? concept 5 L5",
     ]
 
 
 def test_questions_as_json() -> None:
     """`questions list` and `search` print the same objects."""
-    expected = [json.loads(Bank(TINY).question("why-knead").model_dump_json())]
+    question = json.loads(Bank(TINY).question("why-knead").model_dump_json(exclude={"scenario"}))
+    expected = [question | {"best": None}]
     assert lines(invoke("questions", "list", "--json").stdout) == [expected]
     assert lines(invoke("questions", "search", "gluten", "--json").stdout) == [expected]
 
@@ -38,6 +46,48 @@ def test_the_rubric_is_shown_only_when_asked_for() -> None:
     plain = [invoke("questions", "show", "why-knead", *more).stdout for more in ([], ["--json"])]
     full = [invoke("questions", "show", "why-knead", "--rubric", *more).stdout for more in ([], ["--json"])]
     assert [claim in text for text in plain + full] == [False, False, True, True]
+
+
+def test_the_scenario_is_shown_only_when_asked_for(tmp_path: Path) -> None:
+    """`questions show` says what the interviewer has facts about, and gives the facts with `--scenario` alone."""
+    root = changed_bank(tmp_path, {QUESTION: [("prompt: |", "scenario:\n  ovens: Two of them.\nprompt: |")]})
+    found = [
+        invoke("questions", "show", "why-knead", "--bank", root, *more).stdout
+        for more in ([], ["--json"], ["--scenario"], ["--scenario", "--json"])
+    ]
+    assert ["facts about: ovens" in text for text in found] == [True, False, True, False]
+    assert ["Two of them" in text for text in found] == [False, False, True, True]
+
+
+def test_code_is_shown_as_it_stands(tmp_path: Path) -> None:
+    """The code a question is about keeps its line breaks and indentation."""
+    root = changed_bank(tmp_path, {QUESTION: [("prompt: |", "code: |\n  def knead():\n      pass\nprompt: |")]})
+    rows = [
+        row.strip("│ ╭╰─╮╯\n").rstrip()
+        for row in invoke("questions", "show", "why-knead", "--bank", root).stdout.splitlines()
+    ]
+    assert rows[rows.index("def knead():") + 1] == "pass"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("kv cahce", "cut-inference-cost-10x"),
+        ("speculativ decodng", "speculative-decoding"),
+        ("class inbalance", "class-imbalance"),
+        ("feture store", "feature-store"),
+        ("negativ sampling", "negative-sampling"),
+        ("hallucinatons", "hallucinations-in-production"),
+        ("two towr", "two-tower-vs-cross-encoder"),
+        ("LSTM", "backprop-through-time"),
+        ("fp8", "mixed-precision"),
+        ("cold strat", "cold-start-user"),
+        ("frued", "fraud-detection"),
+    ],
+)
+def test_a_misspelt_topic_is_found_first(text: str, first: str) -> None:
+    """Searching our own questions forgives typos in titles and topics."""
+    assert Bank().search(text)[0].id == first
 
 
 def test_a_search_without_a_match_says_so() -> None:
@@ -83,6 +133,8 @@ def test_version() -> None:
         "sessions path",
         "sessions delete",
         "bank check",
+        "bank new",
+        "bank schema",
         "model list",
         "model pull",
         "model path",

@@ -189,4 +189,13 @@ def test_our_own_content_is_found() -> None:
         "judge.criterion.md.j2",
         "judge.system.md.j2",
     ]
-    assert [c.id for c in Bank().categories] == ["ml-fundamentals"]
+    assert [c.id for c in Bank().categories] == [
+        "ml-fundamentals",
+        "deep-learning-production",
+        "llm-systems",
+        "recsys-search",
+        "ml-system-design",
+        "behavioral",
+        "math",
+        "coding",
+    ]

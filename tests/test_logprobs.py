@@ -74,13 +74,11 @@ def test_each_criterion_is_asked_in_its_own_words(bank: Bank) -> None:
     asks = {c.id: chat[-1] for c, chat in zip(rubric.criteria, client.chats, strict=True)}
     assert asks["holds-gas"] == (
         "user",
-        "Claim: Says that the kneaded network holds the gas that the yeast makes.\n"
-        "Does the answer show this? Yes or No.",
+        "Claim: Says that the kneaded network holds the gas that the yeast makes. Shown?",
     )
     assert asks["longer-is-better"] == (
         "user",
-        "Error: Claims that kneading longer always makes better bread, without any limit.\n"
-        "Does the answer commit this error? Yes or No.",
+        "Error: Claims that kneading longer always makes better bread, without any limit. Committed?",
     )
 
 

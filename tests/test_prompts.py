@@ -31,7 +31,7 @@ def test_a_missing_value_is_an_error() -> None:
 def test_markup_in_the_rubric_is_not_escaped(bank: Bank) -> None:
     """What a rubric says reaches the model letter by letter."""
     criterion = bank.rubric("why-knead").criteria[0].model_copy(update={"claim": "a < b && c > 'd'"})
-    assert fill("judge.criterion.md.j2", criterion=criterion).splitlines()[0] == "Claim: a < b && c > 'd'"
+    assert fill("judge.criterion.md.j2", criterion=criterion) == "Claim: a < b && c > 'd' Shown?"
 
 
 def test_a_digest_is_of_the_wording() -> None:

@@ -80,7 +80,7 @@ HOSTILE_SUMMARY = Summary(
     "view",
     [
         pytest.param(views.question_panel(hostile_question()), id="question"),
-        pytest.param(views.question_table([hostile_question()]), id="questions"),
+        pytest.param(views.question_table([hostile_question()], {}), id="questions"),
         pytest.param(views.rubric_view(hostile_rubric()), id="rubric"),
         pytest.param(views.notes_view(hostile_rubric()), id="notes"),
         pytest.param(views.grade_view(hostile_grade(), hostile_rubric()), id="grade"),

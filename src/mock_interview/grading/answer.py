@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from mock_interview.grading.characters import as_read, decoded, harmless, imitates, only_marks
+from mock_interview.grading.code import beyond, code_lines
 from mock_interview.grading.evidence import Span, sentences
 from mock_interview.grading.instructions import CLAIMED, INSTRUCTIONS
 from mock_interview.models import Question, Rubric, Turn
 
 FEWEST_WORDS = 6
+FEWEST_KNOWN = 0.05
+"""Share of common words, or words of the question or rubric, that text must have; an expert's dense notes have few."""
 LONGEST_ANSWER = 40_000
 """Characters, all turns together: about 6,500 words, what fits the embedded model's context."""
 
@@ -84,13 +87,15 @@ def prepare(question: Question, rubric: Rubric, turns: Sequence[Turn]) -> Answer
                 kept.append(f"(The interviewer asks: {harmless(turn.text)})")
             continue
         said += len(_words(turn.text))
-        why = _why_not(turn.text, given, seen)
+        code = code_lines(turn.text) if question.kind == "coding" else []
+        why = _why_not(turn.text, given, seen, code)
         if text := _keep(turn.text, why, flags):
             kept.append(text)
         aside += ((number, span) for span in why)
     reading = "\n\n".join(kept)
     names = tuple(FLAGS[name] for name in FLAGS if name in flags)
-    return Answer(tuple(turns), reading, names, _nothing(reading, said, given, flags), tuple(aside))
+    nothing = _nothing(beyond(question.code, reading) if question.code else reading, said, given, flags)
+    return Answer(tuple(turns), reading, names, nothing, tuple(aside))
 
 
 def _keep(text: str, why: dict[Span, str], flags: set[str]) -> str:
@@ -113,12 +118,20 @@ def _keep(text: str, why: dict[Span, str], flags: set[str]) -> str:
     return re.sub(r"\n{3,}", "\n\n", "".join(pieces)).strip()
 
 
-def _why_not(text: str, given: Sequence[str], seen: set[str]) -> dict[Span, str]:
-    """Return the sentences of a text that earn nothing, each with the flag that says why."""
-    why: dict[Span, str] = dict.fromkeys(_keyword_lines(text), "keywords")
+def _why_not(text: str, given: Sequence[str], seen: set[str], code: Sequence[Span] = ()) -> dict[Span, str]:
+    """Return the sentences of a text that earn nothing, each with the flag that says why.
+
+    A line of code may repeat another or list names: it earns nothing only where it speaks to the grader.
+    """
+
+    def is_code(span: Span) -> bool:
+        return any(start <= span[0] and span[1] <= end for start, end in code)
+
+    why: dict[Span, str] = {span: "keywords" for span in _keyword_lines(text) if not is_code(span)}
     for lines in _wrapped(text):
         for start, end in lines:
-            if reason := _pretends(text[start:end], given, seen):
+            reason = _pretends(text[start:end], given, seen)
+            if reason and not (reason in ("echo", "repetition") and is_code((start, end))):
                 why[start, end] = reason
         if len(lines) > 1:
             why = _pretends_together(text, lines, given) | why
@@ -185,7 +198,7 @@ def _copies(key: str, given: str) -> bool:
 
 def _given(question: Question, rubric: Rubric) -> list[str]:
     """Return what the candidate may have been shown, sentence by sentence, as bare lower-case words."""
-    texts = [question.title, question.prompt, " ".join(question.prompt.split())]
+    texts = [question.title, question.prompt, " ".join(question.prompt.split()), *question.scenario.values()]
     for criterion in rubric.criteria:
         texts += [criterion.claim, criterion.hint, criterion.probe]
     pieces = [text[a:b] for text in texts for a, b in sentences(text)] + texts
@@ -232,7 +245,7 @@ def _nothing(reading: str, said: int, given: Iterable[str], flags: set[str]) -> 
     if sum(c.isascii() for c in letters) < 0.5 * len(letters):
         return ""  # another script: the model may read it
     known = _COMMON | {word for text in given for word in text.split()}
-    if sum(word in known for word in words) < 0.2 * len(words) or len(set(words)) < 4:
+    if sum(word in known for word in words) < FEWEST_KNOWN * len(words) or len(set(words)) < 4:
         return "the words cannot be read as an answer"
     return ""
 
