@@ -69,7 +69,7 @@ def test_wording_is_checked_in_a_bank(tmp_path: Path) -> None:
         },
     )
     assert check(root).problems == [
-        f"{GOLD}:6: answers[0].text: repeats the claim 'own-number' "
+        f"{GOLD}:7: answers[0].text: repeats the claim 'own-number' "
         "('a real number from the bakery that visibly'); say it differently",
         f"{RUBRIC}:23: criteria.L5[2].claim: asks for nearly the same as 'gluten-network'; tell them apart",
         f"{RUBRIC}:30: criteria.L6: all criteria together give 6 points and L6 takes 40; add criteria",
