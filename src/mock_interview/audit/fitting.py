@@ -21,6 +21,12 @@ STRENGTH = 2e-3
 """Inverse of the probe's shrinkage (scikit-learn's C, on standardised features)."""
 IN_MOST_REPLIES = 0.9
 """A token is a feature when it is among the candidates of this share of the replies."""
+FOLDS = 10
+"""Groups of questions that are left out in turn; with so many questions or fewer, each question alone."""
+INNER_FOLDS = 5
+"""The same within a fit, for the scores that curves and rule are fitted on."""
+PRIOR_ANSWERS = 1
+"""How many answers the usual value of a kind of criterion counts for in a claim's baseline."""
 SPREADS = (0.3, 0.5, 0.7, 1.0, 1.4, 2.0)
 
 
@@ -96,31 +102,38 @@ class Table:
     def out_of_question(self, rows: Any) -> Any:
         """Return scores of probes that were fitted on the other questions among the rows."""
         scores = np.zeros(len(self.y))
-        for question in sorted(set(self.questions[rows])):
-            held = rows & (self.questions == question)
+        for held in self.folds(rows, INNER_FOLDS):
             scores += self.scores(self.probes(rows & ~held), held)
         return scores
 
-    def centred(self, values: Any, rows: Any, known: dict[str, float] | None = None) -> Any:
+    def folds(self, rows: Any, most: int) -> list[Any]:
+        """Return masks of the rows' questions in at most so many groups; a question is never split."""
+        questions = sorted(set(self.questions[rows]))
+        count = min(most, len(questions))
+        return [rows & np.isin(self.questions, questions[i::count]) for i in range(count)]
+
+    def centred(self, values: Any, rows: Any, prior: dict[str, float], own: bool = True) -> Any:
         """Return values minus their baselines; those of other rows are 0.
 
-        A baseline is the mean over the *other* gold answers to the question, labels unused. With `known`, baselines by
-        kind of criterion are used instead, as for a question that has no gold answers.
+        A baseline is the mean over the *other* gold answers to the question, labels unused, and one answer more that
+        has the `prior` mean of its kind of criterion. Without `own`, the prior alone, as for a question that has no
+        gold answers.
         """
-        result = np.zeros(len(self.y))
-        if known is not None:
-            result[rows] = values[rows] - np.array([known[kind] for kind in self.kinds[rows]])
-            return result
-        for key in set(self.keys[rows]):
+        usual = np.array([prior.get(kind, 0.0) for kind in self.kinds])
+        result = np.where(rows, values - usual, 0.0)
+        for key in set(self.keys[rows]) if own else ():
             same = rows & (self.keys == key)
-            count = int(same.sum())
-            others = (values[same].sum() - values[same]) / (count - 1) if count > 1 else values[same]
-            result[same] = values[same] - others
+            result[same] = values[same] - shrunk(values[same].sum() - values[same], same.sum() - 1, usual[same])
         return result
 
     def kind_means(self, values: Any, rows: Any) -> dict[str, float]:
         """Return the mean value by kind of criterion."""
         return {kind: float(values[rows & (self.kinds == kind)].mean()) for kind in set(self.kinds[rows])}
+
+
+def shrunk(total: Any, count: Any, usual: Any) -> Any:
+    """Return the mean of `count` values with the sum `total` and of `PRIOR_ANSWERS` more that are as usual."""
+    return (total + PRIOR_ANSWERS * usual) / (count + PRIOR_ANSWERS)
 
 
 def fit_curves(table: Table, rows: Any, log_odds: Any, scores: Any, use_probe: bool) -> dict[str, Curve]:
@@ -187,10 +200,10 @@ class Fit:
 def fit(signals: Sequence[Signals], table: Table, rows: Any, start: Rule, use_probe: bool) -> Fit:
     """Fit on some of the rows; curves and rule see only scores of probes fitted on other questions."""
     scores = table.out_of_question(rows) if use_probe else np.zeros(len(table.y))
-    centred = table.centred(table.log_odds, rows), table.centred(scores, rows)
+    known = table.kind_means(table.log_odds, rows), table.kind_means(scores, rows)
+    centred = table.centred(table.log_odds, rows, known[0]), table.centred(scores, rows, known[1])
     curves = fit_curves(table, rows, *centred, use_probe)
     answers = levelled(signals, table, rows, chances_of(table, curves, *centred))
-    known = table.kind_means(table.log_odds, rows), table.kind_means(scores, rows)
     return Fit(table.probes(rows) if use_probe else {}, curves, fit_rule(answers, start), known)
 
 
@@ -208,7 +221,7 @@ def cross_validate(
     table: Table,
     start: Rule,
     use_probe: bool = True,
-    on_question: Callable[[int, int], None] = lambda done, total: None,
+    on_fold: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[list[Graded], list[Graded], Any]:
     """Return every answer levelled by what was fitted on the other questions, and the chances of all rows.
 
@@ -217,21 +230,19 @@ def cross_validate(
     with_gold: list[Graded] = []
     without: list[Graded] = []
     chances = np.zeros(len(table.y))
-    questions = sorted(set(table.questions))
-    for done, question in enumerate(questions):
-        on_question(done, len(questions))
-        held = table.questions == question
+    folds = table.folds(table.every, FOLDS)
+    for done, held in enumerate(folds):
+        on_fold(done, len(folds))
         fitted = fit(signals, table, ~held, start, use_probe)
         scores = table.scores(fitted.probes, held)
-        for known, graded in ((None, with_gold), (fitted.known, without)):
-            low, high = known or (None, None)
-            centred = table.centred(table.log_odds, held, low), table.centred(scores, held, high)
-            found = chances_of(table, fitted.curves, *centred)
-            if known is None:
+        for own, graded in ((True, with_gold), (False, without)):
+            odds = table.centred(table.log_odds, held, fitted.known[0], own)
+            found = chances_of(table, fitted.curves, odds, table.centred(scores, held, fitted.known[1], own))
+            if own:
                 chances[held] = found[held]
             for answer in levelled(signals, table, held, found):
                 graded.append(Graded(answer.signals, answer.label, estimate_of(answer, fitted.rule)))
-    on_question(len(questions), len(questions))
+    on_fold(len(folds), len(folds))
     return with_gold, without, chances
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mock_interview.audit import figures
-from mock_interview.audit.fitting import Fit, Table, cross_validate, fit, items_of
+from mock_interview.audit.fitting import Fit, Table, cross_validate, fit, items_of, shrunk
 from mock_interview.audit.signals import Signals
 from mock_interview.bank import Bank, Rule, check
 from mock_interview.grading import LogprobsJudge
@@ -41,7 +41,7 @@ def measure(signals: Sequence[Signals], start: Rule, on_step: Callable[[str], No
     table = Table(items_of(signals))
 
     def said(what: str) -> Callable[[int, int], None]:
-        return lambda done, total: on_step(f"{what}: question {done} of {total}")
+        return lambda done, total: on_step(f"{what}: fold {done} of {total}")
 
     probed, new, chances = cross_validate(signals, table, start, True, said("Fitting the probe"))
     bare, _, _ = cross_validate(signals, table, start, False, said("Fitting the log-odds"))
@@ -62,14 +62,17 @@ def measure(signals: Sequence[Signals], start: Rule, on_step: Callable[[str], No
 
 
 def _baselines(table: Table, final: Fit) -> dict[str, Signal]:
-    """Return the mean signals of every criterion, and of every kind for criteria that will be new."""
-    scores = table.scores(final.probes, table.every)
+    """Return the baseline of every criterion, and of every kind for criteria that will be new."""
+    signals = table.log_odds, table.scores(final.probes, table.every)
+    usual = [table.kind_means(values, table.every) for values in signals]
     result = {}
-    for names in (table.keys, table.kinds):
-        for name in sorted(set(names)):
-            same = names == name
-            mean = float(table.log_odds[same].mean()), float(scores[same].mean())
-            result[str(name)] = Signal(log_odds=round(mean[0], 4), probe=round(mean[1], 4))
+    for key in sorted(set(table.keys)):
+        same = table.keys == key
+        kind = table.kinds[same][0]
+        pair = [shrunk(v[same].sum(), same.sum(), mean[kind]) for v, mean in zip(signals, usual, strict=True)]
+        result[str(key)] = Signal(log_odds=round(float(pair[0]), 4), probe=round(float(pair[1]), 4))
+    for kind in sorted(set(table.kinds)):
+        result[str(kind)] = Signal(log_odds=round(usual[0][kind], 4), probe=round(usual[1][kind], 4))
     return result
 
 

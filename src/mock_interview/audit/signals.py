@@ -41,16 +41,20 @@ def collect(
     questions: Sequence[Question],
     cache: Path,
     most: int | None = None,
+    kept_only: bool = False,
     on_answer: Callable[[int, int], None] = lambda done, total: None,
 ) -> Iterator[Signals]:
     """Yield the signals of the gold answers to the questions, asking the model for what is not in the cache.
 
-    With `most`, of no more than that many answers to each question, spread over the levels.
+    With `most`, of no more than that many answers to each question, one of each level in turn. With `kept_only` nothing
+    is asked: answers the cache does not hold whole are left out.
     """
     work = [(question, answer) for question in questions for answer in spread(bank.gold(question.id), question, most)]
     for done, (question, answer) in enumerate(work):
         on_answer(done, len(work))
-        yield _signals(judge, question, bank.rubric(question.id), answer, cache)
+        found = _signals(judge, question, bank.rubric(question.id), answer, cache, kept_only)
+        if found:
+            yield found
     on_answer(len(work), len(work))
 
 
@@ -67,7 +71,9 @@ def spread(answers: Sequence[GoldAnswer], question: Question, most: int | None) 
     return [answer for each in rounds for answer in each if answer][:most]
 
 
-def _signals(judge: LogprobsJudge, question: Question, rubric: Rubric, answer: GoldAnswer, cache: Path) -> Signals:
+def _signals(
+    judge: LogprobsJudge, question: Question, rubric: Rubric, answer: GoldAnswer, cache: Path, kept_only: bool = False
+) -> Signals | None:
     ready = prepare(question, rubric, (Turn(role="candidate", text=answer.text),))
     if ready.nothing:
         return Signals(question, rubric, answer, ready.nothing, {})
@@ -78,6 +84,8 @@ def _signals(judge: LogprobsJudge, question: Question, rubric: Rubric, answer: G
     path = cache / f"{key}.json.gz"
     said: dict[str, dict[str, float]] = json.loads(gzip.decompress(path.read_bytes())) if path.exists() else {}
     missing = [ask for ask in asks.values() if ask not in said]
+    if missing and kept_only:
+        return None
     for ask in missing:
         reply = judge.client.chat([*chat, ("user", ask)], max_tokens=1, top_logprobs=judge.calibration.top_logprobs)
         said[ask] = {token: round(logprob, KEPT_DIGITS) for token, logprob in reply.first_token.items()}

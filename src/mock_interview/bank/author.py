@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from mock_interview.bank.load import Bank, Categories, GoldFile, LevelsFile, RubricFile, content_root
 from mock_interview.bank.yaml_file import read_yaml, say
 from mock_interview.errors import BadInput
-from mock_interview.models import Criterion, Question
+from mock_interview.models import Criterion, Noun, Question
 
 FOLDERS = {"questions": "question.yaml", "rubrics": "rubric.yaml", "gold": "gold.yaml"}
 
@@ -71,16 +71,14 @@ def _categories(root: Path, category: str) -> Path:
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON Schema of each kind of file of a bank, by the name of its kind."""
-    found = {
-        name: model.model_json_schema()
-        for name, model in {
-            "question": Question,
-            "rubric": RubricFile,
-            "gold": GoldFile,
-            "levels": LevelsFile,
-            "categories": Categories,
-        }.items()
+    models: dict[str, type[Noun]] = {
+        "question": Question,
+        "rubric": RubricFile,
+        "gold": GoldFile,
+        "levels": LevelsFile,
+        "categories": Categories,
     }
+    found = {name: model.model_json_schema() for name, model in models.items()}
     for criteria, fixed in _criteria_of(found):
         criteria["items"] = _written(fixed)
     for name, schema in found.items():

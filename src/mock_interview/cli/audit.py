@@ -21,6 +21,9 @@ def audit(
     answers: Annotated[
         int | None, typer.Option("--answers", "-n", min=4, help="So many answers to each question, levels in turn.")
     ] = None,
+    kept: Annotated[
+        bool, typer.Option("--kept", help="Ask nothing: only the answers an earlier audit has asked about.")
+    ] = False,
     fit: Annotated[
         Path | None, typer.Option("--fit", help="Write what was fitted for the model into this folder.")
     ] = None,
@@ -67,11 +70,14 @@ def audit(
                     chosen,
                     models_folder().parent / "audit",
                     answers,
+                    kept,
                     lambda done, total: bar.update(task, completed=done, total=total),
                 )
             )
     finally:
         judge.close()
+    if len({s.question.id for s in found}) < 3:
+        raise BadInput("Fewer than three questions have been asked about.", "Run the audit without --kept first.")
     with console.err().status("Fitting ...") as status:
         measured = run.measure(found, contents.levels.rule, status.update)
     if fit:
