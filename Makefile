@@ -19,5 +19,5 @@ docs:  ## write what is generated in README.md and docs/questions.md
 bench:  ## speed and memory, against the limits they are held to
 	$(PYTHON) tests/bench.py
 
-figures:  ## measure the embedded model on the gold answers, fit its calibration, write docs/grading.md (about an hour the first time)
+figures:  ## measure the embedded model on the gold answers, fit its calibration, write docs/grading.md (hours the first time)
 	$(PYTHON) -m mock_interview audit --grader embedded --fit src/mock_interview/grading/calibrations --write docs/grading.md

@@ -15,6 +15,8 @@ from mock_interview.grading.nearest import nearest_sentences
 from mock_interview.models import LEVELS, Turn
 
 Pair = tuple[int, int]
+Group = tuple[int, float, float, float]
+"""(answers, exact, within one, mean of given - label)."""
 DIGITS = {"3": 0, "4": 1, "5": 2, "6": 3}
 
 
@@ -30,8 +32,8 @@ class Agreement:
     interval: tuple[float, float] | None
     """95 % of kappa, questions drawn with replacement."""
     confusion: list[list[int]]
-    by_type: dict[str, tuple[int, float, float, float]]
-    """Kind of answer: (answers, exact, within one, mean of given - label)."""
+    by_type: dict[str, Group]
+    """By kind of answer."""
 
 
 def agreement(rows: Sequence[tuple[str, str, int, int]]) -> Agreement:
@@ -39,15 +41,6 @@ def agreement(rows: Sequence[tuple[str, str, int, int]]) -> Agreement:
     labels, given = [r[2] for r in rows], [r[3] for r in rows]
     questions = sorted({r[0] for r in rows})
     groups: list[list[Pair]] = [[(r[2], r[3]) for r in rows if r[0] == q] for q in questions]
-    by_type = {}
-    for kind in sorted({r[1] for r in rows}):
-        pairs = [(r[2], r[3]) for r in rows if r[1] == kind]
-        by_type[kind] = (
-            len(pairs),
-            _of(pairs, statistics.exact) or 0.0,
-            _of(pairs, statistics.within_one) or 0.0,
-            _of(pairs, statistics.bias) or 0.0,
-        )
     return Agreement(
         answers=len(rows),
         exact=statistics.exact(labels, given),
@@ -56,8 +49,22 @@ def agreement(rows: Sequence[tuple[str, str, int, int]]) -> Agreement:
         kappa=statistics.quadratic_kappa(labels, given),
         interval=statistics.bootstrap(groups, lambda pairs: _of(pairs, statistics.quadratic_kappa)),
         confusion=statistics.confusion(labels, given),
-        by_type=by_type,
+        by_type=by_group([(r[1], r[2], r[3]) for r in rows]),
     )
+
+
+def by_group(rows: Sequence[tuple[str, int, int]]) -> dict[str, Group]:
+    """Return the figures of (group, label, level given) rows by group, in order of name."""
+    found = {}
+    for name in sorted({r[0] for r in rows}):
+        pairs = [(r[1], r[2]) for r in rows if r[0] == name]
+        found[name] = (
+            len(pairs),
+            _of(pairs, statistics.exact) or 0.0,
+            _of(pairs, statistics.within_one) or 0.0,
+            _of(pairs, statistics.bias) or 0.0,
+        )
+    return found
 
 
 def _of(pairs: Sequence[Pair], figure: Callable[[list[int], list[int]], float | None]) -> float | None:

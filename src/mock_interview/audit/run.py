@@ -22,6 +22,7 @@ class Audit:
 
     signals: list[Signals]
     levels: figures.Agreement
+    by_category: dict[str, figures.Group]
     new_question: figures.Agreement
     """The same for a question without gold answers of its own."""
     bare: figures.Agreement
@@ -50,6 +51,7 @@ def measure(signals: Sequence[Signals], start: Rule, on_step: Callable[[str], No
     return Audit(
         signals=list(signals),
         levels=figures.of_graded(probed),
+        by_category=figures.by_group([(g.signals.question.category, g.label, g.estimate) for g in probed]),
         new_question=figures.of_graded(new),
         bare=figures.of_graded(bare),
         outright=figures.of_outright(signals),
@@ -111,14 +113,17 @@ def write_calibration(calibration: Calibration, folder: Path) -> Path:
 def page_values(audit: Audit, judge: LogprobsJudge, bank: Bank) -> dict[str, Any]:
     """Return what `docs/grading.md` is filled with."""
     questions = sorted({s.question.id for s in audit.signals})
+    report = check(bank.root)
     wrong = [row for name, row in audit.levels.by_type.items() if "fluent-wrong" in name]
     return {
         "model": judge.model,
         "prompt": judge.prompt.removeprefix("sha256:"),
         "gold": digest([s.answer.model_dump(mode="json") for s in audit.signals]).removeprefix("sha256:"),
         "questions": questions,
-        "length": check(bank.root).length_correlation or 0.0,
+        "length": report.length_correlation or 0.0,
         "levels": audit.levels,
+        "by_category": audit.by_category,
+        "gold_answers": report.answers,
         "level_names": LEVELS,
         "compared": [
             ("**probe, criterion by criterion**", audit.levels),
