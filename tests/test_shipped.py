@@ -40,3 +40,13 @@ def test_the_page_shows_the_figures_of_the_calibration() -> None:
     assert figures is not None
     assert f"Measured on {figures.answers} labelled answers to {figures.questions} questions" in page
     assert f"({figures.kappa_low:.2f} to {figures.kappa_high:.2f})".replace("0.", ".") in page
+
+
+def test_the_faults_of_the_training_loop_are_in_its_code() -> None:
+    """Each fault that the rubric's notes catalogue quotes a line that stands in the code, which is valid Python."""
+    bank = Bank()
+    code = bank.question("debug-training-loop").code
+    faults = [note for note in bank.rubric("debug-training-loop").notes if note.startswith("Fault:")]
+    compile(code, "the training loop", "exec")
+    assert len(faults) >= 9
+    assert [fault for fault in faults if fault.split("`")[1] not in code] == []

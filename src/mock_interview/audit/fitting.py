@@ -21,9 +21,9 @@ STRENGTH = 2e-3
 """Inverse of the probe's shrinkage (scikit-learn's C, on standardised features)."""
 IN_MOST_REPLIES = 0.9
 """A token is a feature when it is among the candidates of this share of the replies."""
-FOLDS = 10
+FOLDS = 5
 """Groups of questions that are left out in turn; with so many questions or fewer, each question alone."""
-INNER_FOLDS = 5
+INNER_FOLDS = 3
 """The same within a fit, for the scores that curves and rule are fitted on."""
 PRIOR_ANSWERS = 1
 """How many answers the usual value of a kind of criterion counts for in a claim's baseline."""
