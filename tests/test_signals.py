@@ -1,0 +1,45 @@
+"""Asking a model about gold answers: which answers, what is kept, and what is not asked again."""
+
+from pathlib import Path
+
+from mock_interview.audit.signals import collect, spread
+from mock_interview.bank import Bank
+from mock_interview.grading import Calibration, LogprobsJudge
+from mock_interview.llm import Reply
+from support_grading import FakeClient
+
+SAID = Reply("Yes", {"Yes": -0.1, "No": -2.5})
+
+
+def test_a_spread_takes_the_levels_in_turn(bank: Bank) -> None:
+    """So many answers as there are levels are one of each; a smaller spread is the beginning of a larger one."""
+    question, gold = bank.question("why-knead"), bank.gold("why-knead")
+    taken = [[a.id for a in spread(gold, question, most)] for most in (2, 4, 5, 99, None)]
+    assert sorted(a.label for a in spread(gold, question, 4)) == ["L4", "L5", "L6", "below L4"]
+    assert taken[1][:2] == taken[0]
+    assert taken[2][:4] == taken[1]
+    assert sorted(taken[3]) == sorted(taken[4]) == sorted(a.id for a in gold)
+
+
+def test_which_answers_come_first_depends_on_the_question(bank: Bank) -> None:
+    """Another question begins with another level or another answer, so that all kinds are met."""
+    question, gold = bank.question("why-knead"), bank.gold("why-knead")
+    firsts = {spread(gold, question.model_copy(update={"id": f"q{n}"}), 1)[0].id for n in range(20)}
+    assert len(firsts) >= 4
+
+
+def test_what_was_asked_is_not_asked_again(bank: Bank, tmp_path: Path) -> None:
+    """A second audit takes every reply from the cache; one that may ask nothing leaves out what it does not hold."""
+    question = bank.question("why-knead")
+    client = FakeClient(SAID)
+    judge = LogprobsJudge(client, Calibration())
+
+    first = list(collect(judge, bank, [question], tmp_path, most=2))
+    asked = len(client.chats)
+    again = list(collect(judge, bank, [question], tmp_path, most=2))
+    kept = list(collect(judge, bank, [question], tmp_path, kept_only=True))
+
+    assert [s.answer.id for s in first] == [s.answer.id for s in again]
+    assert asked == 2 * (len(bank.rubric("why-knead").criteria) + 1)
+    assert len(client.chats) == asked
+    assert {s.answer.id for s in kept} == {s.answer.id for s in first}
