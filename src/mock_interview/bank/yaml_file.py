@@ -113,7 +113,8 @@ def read_yaml(path: Path, root: Path) -> YamlFile:
         file.problem((), f"cannot be read: {error.strerror}")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        file.problem_on(mark.line + 1 if mark else 1, f"is not valid YAML: {error.problem}")
+        what = "is nested too deeply" if "nesting depth" in str(error.problem) else error.problem  # libyaml's own limit
+        file.problem_on(mark.line + 1 if mark else 1, f"is not valid YAML: {what}")
     if file.value is None and not file.problems:
         file.problem((), "is empty")
     return file
