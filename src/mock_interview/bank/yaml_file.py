@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from yaml.constructor import ConstructorError, SafeConstructor
 from yaml.reader import Reader
@@ -61,7 +61,7 @@ class YamlFile:
         if self.value is None:
             return None
         try:
-            return TypeAdapter(model).validate_python(self.value if value is None else value)
+            return model.model_validate(self.value if value is None else value)
         except ValidationError as error:
             for item in error.errors(include_url=False):
                 self.problem((*at, *(part for part in item["loc"] if part != "[key]")), say(item))
