@@ -47,6 +47,9 @@ class FakeClient:
         self.chats: list[Chat] = []
         self.options: list[dict[str, Any]] = []
 
+    def close(self) -> None:
+        """Do nothing."""
+
     def chat(self, chat: Chat, **options: Any) -> Reply:
         """Remember the chat and give the next reply; the last one again when the queue is at its end."""
         self.chats.append(chat)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from mock_interview.audit.kept import KeptClient
 from mock_interview.audit.signals import collect, spread
 from mock_interview.bank import Bank
 from mock_interview.grading import Calibration, LogprobsJudge
@@ -32,14 +33,32 @@ def test_what_was_asked_is_not_asked_again(bank: Bank, tmp_path: Path) -> None:
     """A second audit takes every reply from the cache; one that may ask nothing leaves out what it does not hold."""
     question = bank.question("why-knead")
     client = FakeClient(SAID)
-    judge = LogprobsJudge(client, Calibration())
 
-    first = list(collect(judge, bank, [question], tmp_path, most=2))
+    def audit(most: int | None, *, ask_nothing: bool = False) -> list[str]:
+        kept = KeptClient(client, tmp_path, ask_nothing=ask_nothing)
+        found = list(collect(LogprobsJudge(kept, Calibration()), bank, [question], most))
+        kept.close()
+        return [s.answer.id for s in found]
+
+    first = audit(2)
     asked = len(client.chats)
-    again = list(collect(judge, bank, [question], tmp_path, most=2))
-    kept = list(collect(judge, bank, [question], tmp_path, kept_only=True))
+    again = audit(2)
+    kept = audit(None, ask_nothing=True)
 
-    assert [s.answer.id for s in first] == [s.answer.id for s in again]
+    assert first == again
     assert asked == 2 * (len(bank.rubric("why-knead").criteria) + 1)
     assert len(client.chats) == asked
-    assert {s.answer.id for s in kept} == {s.answer.id for s in first}
+    assert set(kept) == set(first)
+
+
+def test_texts_are_kept_as_well(tmp_path: Path) -> None:
+    """A reply that was asked for as text comes back as text; with another schema it is another question."""
+    client = FakeClient(Reply("one"), Reply("two"))
+
+    def ask(schema: dict[str, str] | None) -> str:
+        kept = KeptClient(client, tmp_path)
+        text = kept.chat([("system", "s"), ("user", "u")], max_tokens=9, schema=schema).text
+        kept.close()
+        return text
+
+    assert [ask(None), ask(None), ask({"type": "object"})] == ["one", "one", "two"]

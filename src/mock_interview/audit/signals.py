@@ -1,13 +1,10 @@
-"""What a model says of every criterion of every gold answer; kept on disk by content, so that it can be resumed."""
+"""What a model says of every criterion of every gold answer."""
 
-import gzip
-import json
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from pathlib import Path
 
+from mock_interview.audit.kept import NotKept
 from mock_interview.bank import Bank
 from mock_interview.grading import LogprobsJudge
 from mock_interview.grading.answer import prepare
@@ -17,7 +14,6 @@ from mock_interview.models import LEVELS, Criterion, GoldAnswer, Question, Rubri
 
 OUTRIGHT = "outright"
 """The pseudo-criterion under which the reply to "which level?" is kept."""
-KEPT_DIGITS = 3
 
 
 @dataclass(frozen=True)
@@ -39,20 +35,18 @@ def collect(
     judge: LogprobsJudge,
     bank: Bank,
     questions: Sequence[Question],
-    cache: Path,
     most: int | None = None,
-    kept_only: bool = False,
     on_answer: Callable[[int, int], None] = lambda done, total: None,
 ) -> Iterator[Signals]:
-    """Yield the signals of the gold answers to the questions, asking the model for what is not in the cache.
+    """Yield the signals of the gold answers to the questions.
 
-    With `most`, of no more than that many answers to each question, one of each level in turn. With `kept_only` nothing
-    is asked: answers the cache does not hold whole are left out.
+    With `most`, of no more than that many answers to each question, one of each level in turn. Answers about which a
+    `KeptClient` may not ask are left out.
     """
     work = [(question, answer) for question in questions for answer in spread(bank.gold(question.id), question, most)]
     for done, (question, answer) in enumerate(work):
         on_answer(done, len(work))
-        found = _signals(judge, question, bank.rubric(question.id), answer, cache, kept_only)
+        found = _signals(judge, question, bank.rubric(question.id), answer)
         if found:
             yield found
     on_answer(len(work), len(work))
@@ -71,27 +65,19 @@ def spread(answers: Sequence[GoldAnswer], question: Question, most: int | None) 
     return [answer for each in rounds for answer in each if answer][:most]
 
 
-def _signals(
-    judge: LogprobsJudge, question: Question, rubric: Rubric, answer: GoldAnswer, cache: Path, kept_only: bool = False
-) -> Signals | None:
+def _signals(judge: LogprobsJudge, question: Question, rubric: Rubric, answer: GoldAnswer) -> Signals | None:
     ready = prepare(question, rubric, (Turn(role="candidate", text=answer.text),))
     if ready.nothing:
         return Signals(question, rubric, answer, ready.nothing, {})
     chat = opening(question, ready.reading)
     asks = {c.id: fill("judge.criterion.md.j2", criterion=c) for c in rubric.criteria}
     asks[OUTRIGHT] = fill("outright.md.j2")
-    key = digest([judge.model, judge.calibration.top_logprobs, chat]).removeprefix("sha256:")
-    path = cache / f"{key}.json.gz"
-    said: dict[str, dict[str, float]] = json.loads(gzip.decompress(path.read_bytes())) if path.exists() else {}
-    missing = [ask for ask in asks.values() if ask not in said]
-    if missing and kept_only:
+    many = judge.calibration.top_logprobs
+    try:
+        said = {
+            name: judge.client.chat([*chat, ("user", ask)], max_tokens=1, top_logprobs=many)
+            for name, ask in asks.items()
+        }
+    except NotKept:
         return None
-    for ask in missing:
-        reply = judge.client.chat([*chat, ("user", ask)], max_tokens=1, top_logprobs=judge.calibration.top_logprobs)
-        said[ask] = {token: round(logprob, KEPT_DIGITS) for token, logprob in reply.first_token.items()}
-    if missing:
-        cache.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".tmp")
-        unfinished.write_bytes(gzip.compress(json.dumps(said, ensure_ascii=False).encode(), 5))
-        os.replace(unfinished, path)
-    return Signals(question, rubric, answer, "", {name: said[ask] for name, ask in asks.items()})
+    return Signals(question, rubric, answer, "", {name: reply.first_token for name, reply in said.items()})

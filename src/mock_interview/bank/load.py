@@ -173,8 +173,8 @@ class Bank:
             )
 
     def paths(self, folder: str) -> list[Path]:
-        """Return the files of `questions`, `rubrics` or `gold`, by category and name."""
-        return sorted((self.root / folder).glob("*/*.yaml"))
+        """Return the files of `questions`, `rubrics` or `gold`, by category and name; attacks are not among them."""
+        return sorted(path for path in (self.root / folder).glob("*/*.yaml") if path.parent.name != "attacks")
 
     def _path(self, folder: str, question_id: str) -> Path:
         for path in self.paths(folder):

@@ -46,6 +46,7 @@ def audit(
 
     from mock_interview import llm
     from mock_interview.audit import figures, signals
+    from mock_interview.audit.kept import KeptClient
     from mock_interview.audit.page import page
     from mock_interview.config import models_folder
     from mock_interview.grading import LogprobsJudge
@@ -57,7 +58,8 @@ def audit(
     if len(chosen) < 3:
         raise BadInput("An audit fits on some questions and tests on others.", "Choose at least three.")
     endpoint = llm.choose(grader)
-    judge = LogprobsJudge(llm.Client(endpoint), Calibration(wide=endpoint.embedded))
+    client = KeptClient(llm.Client(endpoint), models_folder().parent / "audit", ask_nothing=kept)
+    judge = LogprobsJudge(client, Calibration(wide=endpoint.embedded))
     total = sum(len(signals.spread(contents.gold(q.id), q, answers)) for q in chosen)
     console.say(f"{total} gold answers to {len(chosen)} questions.")
     try:
@@ -68,9 +70,7 @@ def audit(
                     judge,
                     contents,
                     chosen,
-                    models_folder().parent / "audit",
                     answers,
-                    kept,
                     lambda done, total: bar.update(task, completed=done, total=total),
                 )
             )

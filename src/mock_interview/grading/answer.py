@@ -12,12 +12,14 @@ from rapidfuzz import fuzz
 from mock_interview.grading.characters import as_read, decoded, harmless, imitates, only_marks
 from mock_interview.grading.code import beyond, code_lines
 from mock_interview.grading.evidence import Span, sentences
-from mock_interview.grading.instructions import CLAIMED, INSTRUCTIONS
+from mock_interview.grading.instructions import CLAIMED, FILLER, INSTRUCTIONS
 from mock_interview.models import Question, Rubric, Turn
 
 FEWEST_WORDS = 6
 FEWEST_KNOWN = 0.05
 """Share of common words, or words of the question or rubric, that text must have; an expert's dense notes have few."""
+COPIES = 3
+"""From so many copied sentences on, short pieces of the notes are copies too and nobody's own words."""
 LONGEST_ANSWER = 40_000
 """Characters, all turns together: about 6,500 words, what fits the embedded model's context."""
 
@@ -28,6 +30,7 @@ FLAGS = {
     "echo": "Sentences that repeat the question, the rubric or the notes were set aside; they earn nothing.",
     "keywords": "Bare lists of terms were set aside; naming a thing is not showing it.",
     "repetition": "Repeated sentences were read once.",
+    "filler": "Openings that say nothing were set aside.",
 }
 
 # Chinese and Japanese write no spaces: each character counts.
@@ -43,6 +46,7 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\A\W*(?:\d{1,2}|[a-z])[.)](?=\s|\Z)", re.IGNORECASE)
+_VERDICT = re.compile(r"\W*(?:yes|no|met|unmet|true|shown)\W*", re.IGNORECASE)
 _BULLET = re.compile(r"\W*(?:\d{1,2}|[a-z])[.)]\s|[-*•·+>→#]", re.IGNORECASE)
 _COMMON_WORDS = """
 a about above after again all also an and any are as at be because been before but by can could do does each else even
@@ -78,17 +82,17 @@ def prepare(question: Question, rubric: Rubric, turns: Sequence[Turn]) -> Answer
     kept: list[str] = []
     aside: list[tuple[int, Span]] = []
     flags: set[str] = set()
-    seen: set[str] = set()
     given = _given(question, rubric)
+    reasons = _aside(question, turns, given)
+    if sum(reason == "echo" for why in reasons for reason in why.values()) >= COPIES:
+        reasons = _aside(question, turns, given, rubric.notes)
     said = 0
-    for number, turn in enumerate(turns):
+    for number, (turn, why) in enumerate(zip(turns, reasons, strict=True)):
         if turn.role == "interviewer":
             if kept:
                 kept.append(f"(The interviewer asks: {harmless(turn.text)})")
             continue
         said += len(_words(turn.text))
-        code = code_lines(turn.text) if question.kind == "coding" else []
-        why = _why_not(turn.text, given, seen, code)
         if text := _keep(turn.text, why, flags):
             kept.append(text)
         aside += ((number, span) for span in why)
@@ -96,6 +100,27 @@ def prepare(question: Question, rubric: Rubric, turns: Sequence[Turn]) -> Answer
     names = tuple(FLAGS[name] for name in FLAGS if name in flags)
     nothing = _nothing(beyond(question.code, reading) if question.code else reading, said, given, flags)
     return Answer(tuple(turns), reading, names, nothing, tuple(aside))
+
+
+def _aside(
+    question: Question, turns: Sequence[Turn], given: Sequence[str], notes: Sequence[str] = ()
+) -> list[dict[Span, str]]:
+    """Return for each turn the sentences that earn nothing; with `notes`, pieces of those are copies however short."""
+    seen: set[str] = set()
+    copied = tuple(" ".join(_words(note)).lower() for note in notes)
+    result: list[dict[Span, str]] = []
+    for turn in turns:
+        if turn.role == "interviewer":
+            result.append({})
+            continue
+        code = code_lines(turn.text) if question.kind == "coding" else []
+        why = _why_not(turn.text, given, seen, code)
+        for start, end in sentences(turn.text) if notes else ():
+            key = " ".join(_words(as_read(turn.text[start:end]))).lower()
+            if key and any(key in note for note in copied):
+                why.setdefault((start, end), "echo")
+        result.append(why)
+    return result
 
 
 def _keep(text: str, why: dict[Span, str], flags: set[str]) -> str:
@@ -113,7 +138,7 @@ def _keep(text: str, why: dict[Span, str], flags: set[str]) -> str:
             continue
         if CLAIMED.search(as_read(sentence)):
             flags.add("claimed")
-            sentence = CLAIMED.sub(" ", as_read(sentence))
+            sentence = CLAIMED.sub(" ", as_read(sentence)).lstrip(" .,;:!?")
         pieces += (gap, harmless(sentence))
     return re.sub(r"\n{3,}", "\n\n", "".join(pieces)).strip()
 
@@ -135,6 +160,8 @@ def _why_not(text: str, given: Sequence[str], seen: set[str], code: Sequence[Spa
                 why[start, end] = reason
         if len(lines) > 1:
             why = _pretends_together(text, lines, given) | why
+    if {"control", "instructions"} & set(why.values()):
+        why |= {span: "instructions" for span in sentences(text) if _VERDICT.fullmatch(text[span[0] : span[1]])}
     return why
 
 
@@ -144,6 +171,8 @@ def _pretends(sentence: str, given: Sequence[str], seen: set[str]) -> str | None
         return "instructions"
     if only_marks(sentence):
         return "control"
+    if FILLER.fullmatch(plain.strip()):
+        return "filler"
     words = _words(plain)
     key = " ".join(words).lower()
     if len(words) >= 4:
@@ -218,7 +247,10 @@ def _keyword_lines(text: str) -> set[Span]:
             continue  # the number of a list's item, alone
         items = [item for item in re.split(r"[,;/|•·、，\n]+|\s[-–—]\s|\band\b|&", piece) if _words(item)]
         short = bool(items) and not _SAYS.search(piece) and all(len(_words(item)) <= 4 for item in items)
-        if short and len(items) >= 5:
+        terms = (
+            len(items) >= 8 and all(len(_words(item)) <= 2 for item in items) and not re.search(r"\d|[=<>→≈]", piece)
+        )
+        if terms or (short and len(items) >= 5):
             bare.add(span)
         if short and len(items) <= 4:
             run.append(span)
@@ -257,4 +289,5 @@ _SET_ASIDE = {
     "echo": "words of the question or the rubric",
     "keywords": "bare lists of terms",
     "repetition": "repetitions",
+    "filler": "openings that say nothing",
 }

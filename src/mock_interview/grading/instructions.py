@@ -44,6 +44,8 @@ _ENGLISH = (
     rf"\b(?:grading|scoring|marking) (?:rules?|polic(?:y|ies)|instructions?|guidelines?|rubric|criteria)\b{_UP_TO}{{0,20}}\b(?:changed|updated|suspended|waived|overridden|replaced|void|cancelled)\b",
     r"\bgrading (?:is |has been )?(?:disabled|switched off|turned off|suspended)\b",
     rf"^\W*(?:new|updated|revised|hidden|secret|special|additional) (?:(?:system )?(?:instructions?|directives?)|system prompt|grading rules?)\b\s*(?:(?:to|for) {_UP_TO}{{0,25}})?[:—–]",
+    r"^\W*(?:the|your) (?:rubric|grading \w+|scoring \w+) (?:has|have) (?:now )?(?:been )?(?:updated|changed|replaced|reset)\W*$",
+    r"^\W*\[(?:system|admin(?:istrator)?|developer|root|override)(?: \w+)?\]|^\W*grader (?:config(?:uration)?|settings|options)\W*$",
     r"\bfrom now on,? (?:you|answer|reply|respond|treat|mark|grade)\b",
     r"\bend of (?:the )?(?:candidate['’]?s? )?(?:answer|submission|user input|transcript)\b\W*$",
     r"\b(?:your (?:new |only |next )?(?:task|job|role|goal)\b[^.!?\n]{0,15}|new (?:task|goal|objective)\s*:\s*)\b(?:answer|say|reply|respond|output|approve|accept|mark|grade|pass)\b",
@@ -69,6 +71,7 @@ _ENGLISH = (
     rf"^\W*(?:final |overall |correct |expected )?(?:verdict|level|grade|score|rating|result)\s*(?:[:=>]|->|is)\s*\W*(?:(?:yes|met|true|pass(?:ed)?|excellent|5 ?/ ?5)\W*$|strong hire|10 ?/ ?10|100 ?/ ?100|full marks|{_LEVEL})",
     r"^\W*(?:system|assistant|user|human|developer|instruction|response|grader|judge|examiner)\s*(?:message|prompt|note|override|update|instructions?)?\s*[\])}]*\s*(?:[:=>]|->)\s*\W*(?:yes\W*$|met\b|l[4-8]\b|you (?:are|must|should|will)\b|the (?:candidate|answer) (?:is|has|meets|shows|deserves|should|must)\b|override\b|ignore\b|disregard\b|new (?:instructions?|prompt|rules?|directives?)\b|from now|mark\b|grade\b|answer (?:yes|only)\b)",
     r"^\W*[a-z0-9]+(?:-[a-z0-9]+)+\W*[:=]\W*(?:met|yes|true)\W*$",
+    r"^\W*(?:claim|error)\s*:\W*(?:every|all|each|any)\b|^\W*(?:shown|committed)\?\W*(?:$|yes|no|true|met)",
     r"\bdoes the answer (?:show this|commit this error)\b|\bthe answer (?:shows|demonstrates) (?:this|it)\b(?! (?:by|in|for)\b)",
     r"\b(?:the|this) (?:candidate|answer|response)\b[^.!?\n]{0,40}\b(?:l ?[5-8]\b|level [5-8]\b|(?:staff|principal)[ -]level|strong hire)",
     r"\brecommend\w*\W+(?:for )?(?:an? )?strong hire\b|^\W*strong hire\W*$",
@@ -128,10 +131,22 @@ _OTHERS = (
 )
 
 INSTRUCTIONS = re.compile("|".join((*_ENGLISH, *_OTHERS)), re.IGNORECASE)
+# The rest of a claim: to the end of its clause.
+_REST = r"(?:(?!\b(?:and|so|because|but|which|where|when|i|we|my|our)\b)[^.,;:!?\n]){0,80}\b"
 CLAIMED = re.compile(
     r"\b(?:this|mine|my answer|the (?:above|following|answer)|what follows)\b (?:is|was|counts as|qualifies as|represents)\b"
-    rf"[^.,;!?\n]{{0,30}}\b(?:{_LEVEL}|(?:l|level[ -])9|(?:staff|principal)[ -](?:level|engineer|answer|quality|grade|material)\b)[^.,;!?\n]{{0,30}}"
-    rf"|\b(?:as|i am|i'm|i was|speaking as|being) (?:an? |the )?(?:[\w'-]+ ){{0,3}}\b{_LEVEL}[^.,;!?\n]{{0,30}}",
+    rf"[^.,;!?\n]{{0,30}}\b(?:{_LEVEL}|(?:l|level[ -])9|(?:staff|principal)[ -](?:level|engineer|answer|quality|grade|material)\b){_REST}"
+    rf"|\b(?:as|i am|i'm|i was|speaking as|being) (?:an? |the )?(?:[\w'-]+ ){{0,3}}\b{_LEVEL}{_REST}",
     re.IGNORECASE,
 )
 """A level or rank claimed for the answer or its author; only the phrase is taken out."""
+
+FILLER = re.compile(
+    r"(?:(?:my )?(?:thought process|thoughts?|solution|(?:final )?answer|reasoning|response|explanation)\s*[:.-]*\s*)?"
+    r"(?:(?:ok(?:ay)?|so|now|right|well|alright)[,.]?\s+)*"
+    r"(?:let(?:['’]?s| us| me) (?:think|solve|work|go|reason|break|walk|start|begin)\b[^.!?\n]{0,60}(?:step[ -]by[ -]step|carefully|this (?:problem|question)|about this|this down)"
+    r"|(?:first,? )?(?:i|we) (?:need|have|want|will|must|should)(?: to)? (?:first )?(?:carefully )?(?:understand|read|analy[sz]e|think about) (?:the|this) (?:question|problem|task)[^.!?\n]{0,40}"
+    r"|(?:thought process|solution|reasoning|explanation|final answer))\W*",
+    re.IGNORECASE,
+)
+"""Openings that say nothing and yet sway small graders, as a whole sentence."""

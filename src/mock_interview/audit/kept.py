@@ -1,0 +1,87 @@
+"""What a model replied, kept on disk by content: nothing is asked twice, and an audit goes on where it stopped.
+
+One file holds all replies to chats that begin alike, since a judge asks many short things about one answer.
+"""
+
+import gzip
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from mock_interview.errors import GraderFailed
+from mock_interview.llm import Chat, Client, Reply
+from mock_interview.models import digest
+
+DIGITS = 3
+"""Digits of a log-probability that are kept."""
+
+Said = dict[str, dict[str, float] | str]
+"""By the last message: the first token's candidates, or the text where none were asked for."""
+
+
+class NotKept(GraderFailed):
+    """Nothing may be asked, and the reply is not among those that were kept."""
+
+
+class KeptClient(Client):
+    """A client that looks among the kept replies first; with `ask_nothing` it looks nowhere else."""
+
+    def __init__(self, client: Client, folder: Path, *, ask_nothing: bool = False) -> None:
+        self.client = client
+        self.endpoint = client.endpoint
+        self.usage = client.usage
+        self.folder = folder
+        self.ask_nothing = ask_nothing
+        self._path: Path | None = None
+        self._replies: Said = {}
+        self._new = False
+
+    @property
+    def model(self) -> str:
+        """Return the model's name."""
+        return self.client.model
+
+    def start(self) -> None:
+        """Begin to load the embedded model, unless nothing may be asked."""
+        if not self.ask_nothing:
+            self.client.start()
+
+    def close(self) -> None:
+        """Write what is new, and let the embedded model go."""
+        self._open(None)
+        self.client.close()
+
+    def chat(
+        self, chat: Chat, *, max_tokens: int, top_logprobs: int = 0, schema: dict[str, Any] | None = None
+    ) -> Reply:
+        """Return the kept reply to this very chat, or ask for it; raises as `Client.chat`, and `NotKept`."""
+        path = self._file(chat[:-1], max_tokens, top_logprobs, schema)
+        if path != self._path:
+            self._open(path)
+        ask = chat[-1][1]
+        if ask not in self._replies:
+            if self.ask_nothing:
+                raise NotKept("An earlier audit has not asked this.", "Run the audit without --kept.")
+            reply = self.client.chat(chat, max_tokens=max_tokens, top_logprobs=top_logprobs, schema=schema)
+            rounded = {token: round(logprob, DIGITS) for token, logprob in reply.first_token.items()}
+            self._replies[ask] = rounded if top_logprobs else reply.text
+            self._new = True
+        said = self._replies[ask]
+        return Reply(said) if isinstance(said, str) else Reply("", said)
+
+    def _file(self, opening: Chat, max_tokens: int, top_logprobs: int, schema: dict[str, Any] | None) -> Path:
+        what: list[Any] = [self.model, top_logprobs, opening]
+        if not top_logprobs:
+            what += [max_tokens, schema]
+        return self.folder / f"{digest(what).removeprefix('sha256:')}.json.gz"
+
+    def _open(self, path: Path | None) -> None:
+        """Write what is new of the file at hand, and turn to another."""
+        if self._path and self._new:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            unfinished = self._path.with_suffix(".tmp")
+            unfinished.write_bytes(gzip.compress(json.dumps(self._replies, ensure_ascii=False).encode(), 5))
+            os.replace(unfinished, self._path)
+        self._path, self._new = path, False
+        self._replies = json.loads(gzip.decompress(path.read_bytes())) if path and path.exists() else {}
