@@ -1,8 +1,11 @@
 """Figures of agreement, checked against scikit-learn."""
 
+import krippendorff
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.calibration import calibration_curve
+from sklearn.linear_model import LinearRegression
 from sklearn.metrics import balanced_accuracy_score, cohen_kappa_score, roc_auc_score
 
 from mock_interview.audit import statistics
@@ -50,6 +53,48 @@ def test_balanced_accuracy_is_scikit_learns(rows: list[tuple[bool, float]]) -> N
         assert found is None
     else:
         assert found == pytest.approx(balanced_accuracy_score(labels, guesses))
+
+
+@given(pairs)
+def test_alpha_is_krippendorffs(rows: list[tuple[int, int]]) -> None:
+    """The interval alpha of two readers equals the reference implementation's wherever that is defined."""
+    labels, given_levels = [r[0] for r in rows], [r[1] for r in rows]
+
+    found = statistics.interval_alpha(labels, given_levels)
+
+    if len({*labels, *given_levels}) == 1:
+        assert found is None
+    else:
+        expected = krippendorff.alpha(reliability_data=[labels, given_levels], level_of_measurement="interval")
+        assert found == pytest.approx(expected, abs=1e-9)
+
+
+@given(st.lists(st.tuples(st.floats(0, 600), st.floats(-3, 3)), min_size=2, max_size=30))
+def test_slope_is_least_squares(rows: list[tuple[float, float]]) -> None:
+    """The slope equals scikit-learn's linear regression; with one x alone it is undefined."""
+    xs, ys = [r[0] for r in rows], [r[1] for r in rows]
+    if max(xs) - min(xs) < 1e-3:
+        return
+    model = LinearRegression().fit([[x] for x in xs], ys)
+
+    assert statistics.slope(xs, ys) == pytest.approx(model.coef_[0], abs=1e-6)
+    assert statistics.slope(xs[:1], ys[:1]) is None
+
+
+@given(verdicts)
+def test_reliability_is_scikit_learns(rows: list[tuple[bool, float]]) -> None:
+    """Each part of the reliability diagram has scikit-learn's means; the calibration error weighs them by size."""
+    labels, chances = [r[0] for r in rows], [r[1] for r in rows]
+    shown, said = calibration_curve(labels, chances, n_bins=10)
+
+    found = statistics.reliability(labels, chances)
+
+    if not any(0 < c < 1 and abs(c * 10 - round(c * 10)) < 1e-9 for c in chances):  # edges go to different sides
+        assert [b.shown for b in found] == pytest.approx(list(shown))
+        assert [b.said for b in found] == pytest.approx(list(said))
+    assert sum(b.count for b in found) == len(rows)
+    assert statistics.calibration_error([]) is None
+    assert statistics.calibration_error([statistics.Bin(3, 0.5, 0.75), statistics.Bin(1, 0.9, 0.9)]) == 0.1875
 
 
 def test_shares_and_bias() -> None:

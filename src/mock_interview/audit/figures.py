@@ -31,6 +31,8 @@ class Agreement:
     kappa: float | None
     interval: tuple[float, float] | None
     """95 % of kappa, questions drawn with replacement."""
+    alpha: float | None
+    """Krippendorff's, interval metric."""
     confusion: list[list[int]]
     by_type: dict[str, Group]
     """By kind of answer."""
@@ -48,6 +50,7 @@ def agreement(rows: Sequence[tuple[str, str, int, int]]) -> Agreement:
         bias=statistics.bias(labels, given),
         kappa=statistics.quadratic_kappa(labels, given),
         interval=statistics.bootstrap(groups, lambda pairs: _of(pairs, statistics.quadratic_kappa)),
+        alpha=statistics.interval_alpha(labels, given),
         confusion=statistics.confusion(labels, given),
         by_type=by_group([(r[1], r[2], r[3]) for r in rows]),
     )
@@ -116,6 +119,24 @@ def of_verdicts(items: Sequence[Item], chances: Sequence[float]) -> dict[str, Ve
             statistics.auc(labels, scores),
         )
     return result
+
+
+def length_slope(graded: Sequence[Graded]) -> float | None:
+    """Return by how many levels a grade exceeds the label for each 100 words more."""
+    words = [len(g.signals.answer.text.split()) / 100 for g in graded]
+    return statistics.slope(words, [float(g.estimate - g.label) for g in graded])
+
+
+def wrong_above_l4(graded: Sequence[Graded]) -> tuple[int, int]:
+    """Return how many fluent wrong answers were put above L4, and how many there are."""
+    wrong = [g for g in graded if g.signals.answer.type == "fluent-wrong"]
+    return sum(g.estimate > LEVELS.index("L4") for g in wrong), len(wrong)
+
+
+def lowered(graded: Sequence[Graded]) -> tuple[int, int]:
+    """Return how many right answers in plain English or in few words were put below their label, and of how many."""
+    plain = [g for g in graded if g.signals.answer.type in ("plain-english", "terse") and g.label > 0]
+    return sum(g.estimate < g.label for g in plain), len(plain)
 
 
 def of_evidence(signals: Sequence[Signals]) -> float | None:

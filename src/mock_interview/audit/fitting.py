@@ -5,6 +5,7 @@ Needs numpy and scikit-learn (the `dev` extra). Everything that is reported of a
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -170,14 +171,23 @@ class Levelled:
     label: int
     chances: dict[str, float]
 
+    @cached_property
+    def counted(self) -> dict[str, float]:
+        """Return what each criterion counts with in a grade: an error only when found, nothing without its words."""
+        return {name: chance for name, chance in self.chances.items() if self._counts(name, chance)}
+
+    def _counts(self, name: str, chance: float) -> bool:
+        if chance >= CREDIT:
+            return name not in self.signals.unsupported
+        return self.signals.rubric[name].kind != "down_level"
+
 
 def levelled(signals: Sequence[Signals], table: Table, rows: Any, chances: Any) -> list[Levelled]:
-    """Return the answers that some rows belong to, each with the chances its criteria count with."""
+    """Return the answers that some rows belong to, each with the chances of its criteria."""
     found: dict[tuple[str, str], dict[str, float]] = {}
     for item, chosen, chance in zip(table.items, rows, chances, strict=True):
         if chosen:
-            counts = chance >= CREDIT or item.criterion.kind != "down_level"
-            found.setdefault((item.question.id, item.answer), {})[item.criterion.id] = float(chance) if counts else 0.0
+            found.setdefault((item.question.id, item.answer), {})[item.criterion.id] = float(chance)
     questions = set(table.questions[rows])
     return [
         Levelled(s, LEVELS.index(s.answer.label), found.get((s.question.id, s.answer.id), {}))
@@ -214,6 +224,8 @@ class Graded:
     signals: Signals
     label: int
     estimate: int
+    chances: dict[str, float]
+    rule: Rule
 
 
 def cross_validate(
@@ -241,7 +253,8 @@ def cross_validate(
             if own:
                 chances[held] = found[held]
             for answer in levelled(signals, table, held, found):
-                graded.append(Graded(answer.signals, answer.label, estimate_of(answer, fitted.rule)))
+                level = estimate_of(answer, fitted.rule)
+                graded.append(Graded(answer.signals, answer.label, level, answer.chances, fitted.rule))
     on_fold(len(folds), len(folds))
     return with_gold, without, chances
 
@@ -276,14 +289,14 @@ def fit_rule(answers: Sequence[Levelled], start: Rule) -> Rule:
 
 
 def _expected(answer: Levelled, level: Level, rule: Rule) -> float:
-    return sum(rule.points(c, level) * answer.chances.get(c.id, 0.0) for c in answer.signals.rubric.criteria)
+    return sum(rule.points(c, level) * answer.counted.get(c.id, 0.0) for c in answer.signals.rubric.criteria)
 
 
 def _spared(answer: Levelled) -> list[bool]:
     worst = [
         LEVELS.index(c.caps)
         for c in answer.signals.rubric.criteria
-        if c.caps and answer.chances.get(c.id, 0.0) >= CREDIT
+        if c.caps and answer.counted.get(c.id, 0.0) >= CREDIT
     ]
     return [all(cap >= level for cap in worst) for level in (1, 2, 3)]
 
@@ -296,7 +309,7 @@ def _cuts(sums: Any) -> list[float]:
 def _likelihood(answers: Sequence[Levelled], rule: Rule) -> float:
     total = 0.0
     for answer in answers:
-        reach = at_least(answer.chances, answer.signals.rubric, rule)
+        reach = at_least(answer.counted, answer.signals.rubric, rule)
         above = reach[LEVELS[answer.label + 1]] if answer.label + 1 < len(LEVELS) else 0.0
         total += float(np.log(max(reach[LEVELS[answer.label]] - above, 0.01)))
     return total
@@ -304,4 +317,4 @@ def _likelihood(answers: Sequence[Levelled], rule: Rule) -> float:
 
 def estimate_of(answer: Levelled, rule: Rule) -> int:
     """Return the level a rule gives an answer, as a number from 0."""
-    return LEVELS.index(quantile(at_least(answer.chances, answer.signals.rubric, rule), 0.5))
+    return LEVELS.index(quantile(at_least(answer.counted, answer.signals.rubric, rule), 0.5))

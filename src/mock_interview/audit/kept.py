@@ -15,6 +15,8 @@ from mock_interview.models import digest
 
 DIGITS = 3
 """Digits of a log-probability that are kept."""
+FILES = 2
+"""Files that are held open: one about an answer, one about its question."""
 
 Said = dict[str, dict[str, float] | str]
 """By the last message: the first token's candidates, or the text where none were asked for."""
@@ -33,9 +35,8 @@ class KeptClient(Client):
         self.usage = client.usage
         self.folder = folder
         self.ask_nothing = ask_nothing
-        self._path: Path | None = None
-        self._replies: Said = {}
-        self._new = False
+        self._open: dict[Path, Said] = {}
+        self._new: set[Path] = set()
 
     @property
     def model(self) -> str:
@@ -49,7 +50,8 @@ class KeptClient(Client):
 
     def close(self) -> None:
         """Write what is new, and let the embedded model go."""
-        self._open(None)
+        self.flush()
+        self._open.clear()
         self.client.close()
 
     def chat(
@@ -57,18 +59,21 @@ class KeptClient(Client):
     ) -> Reply:
         """Return the kept reply to this very chat, or ask for it; raises as `Client.chat`, and `NotKept`."""
         path = self._file(chat[:-1], max_tokens, top_logprobs, schema)
-        if path != self._path:
-            self._open(path)
+        replies = self._replies(path)
         ask = chat[-1][1]
-        if ask not in self._replies:
+        if ask not in replies:
             if self.ask_nothing:
                 raise NotKept("An earlier audit has not asked this.", "Run the audit without --kept.")
             reply = self.client.chat(chat, max_tokens=max_tokens, top_logprobs=top_logprobs, schema=schema)
             rounded = {token: round(logprob, DIGITS) for token, logprob in reply.first_token.items()}
-            self._replies[ask] = rounded if top_logprobs else reply.text
-            self._new = True
-        said = self._replies[ask]
+            replies[ask] = rounded if top_logprobs else reply.text
+            self._new.add(path)
+        said = replies[ask]
         return Reply(said) if isinstance(said, str) else Reply("", said)
+
+    def holds(self, opening: Chat, top_logprobs: int) -> bool:
+        """Return whether anything that begins so was asked before."""
+        return self._file(opening, 1, top_logprobs, None).exists()
 
     def _file(self, opening: Chat, max_tokens: int, top_logprobs: int, schema: dict[str, Any] | None) -> Path:
         what: list[Any] = [self.model, top_logprobs, opening]
@@ -76,12 +81,20 @@ class KeptClient(Client):
             what += [max_tokens, schema]
         return self.folder / f"{digest(what).removeprefix('sha256:')}.json.gz"
 
-    def _open(self, path: Path | None) -> None:
-        """Write what is new of the file at hand, and turn to another."""
-        if self._path and self._new:
+    def _replies(self, path: Path) -> Said:
+        """Return the replies a file holds; what is new in others is written before they are let go."""
+        if path not in self._open:
+            while len(self._open) >= FILES:
+                self.flush()
+                del self._open[next(iter(self._open))]
+            self._open[path] = json.loads(gzip.decompress(path.read_bytes())) if path.exists() else {}
+        return self._open[path]
+
+    def flush(self) -> None:
+        """Write what is new."""
+        for path in self._new:
             self.folder.mkdir(parents=True, exist_ok=True)
-            unfinished = self._path.with_suffix(".tmp")
-            unfinished.write_bytes(gzip.compress(json.dumps(self._replies, ensure_ascii=False).encode(), 5))
-            os.replace(unfinished, self._path)
-        self._path, self._new = path, False
-        self._replies = json.loads(gzip.decompress(path.read_bytes())) if path and path.exists() else {}
+            unfinished = path.with_suffix(".tmp")
+            unfinished.write_bytes(gzip.compress(json.dumps(self._open[path], ensure_ascii=False).encode(), 5))
+            os.replace(unfinished, path)
+        self._new.clear()

@@ -1,4 +1,4 @@
-"""Write `docs/grading.md` from figures."""
+"""Write figures as pages: `docs/grading.md`, and HTML with the diagrams drawn."""
 
 from typing import Any
 
@@ -13,15 +13,28 @@ def _interval(value: tuple[float, float] | None) -> str:
     return "n/a" if value is None else f"{_figure(value[0])} to {_figure(value[1])}"
 
 
-def page(**values: Any) -> str:
-    """Return the page as Markdown."""
+def _signed(value: float | None) -> str:
+    return "n/a" if value is None else f"{value:+.2f}"
+
+
+def _environment(*, autoescape: bool) -> Environment:
     environment = Environment(
         loader=PackageLoader("mock_interview", "audit"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # Markdown of our own figures
+        autoescape=autoescape,
     )
-    environment.filters |= {"figure": _figure, "interval": _interval}
-    return environment.get_template("grading.md.j2").render(**values)
+    environment.filters |= {"figure": _figure, "interval": _interval, "signed": _signed}
+    return environment
+
+
+def page(**values: Any) -> str:
+    """Return the page as Markdown of our own figures."""
+    return _environment(autoescape=False).get_template("grading.md.j2").render(**values)
+
+
+def html(**values: Any) -> str:
+    """Return the page as one HTML file that asks nobody for anything."""
+    return _environment(autoescape=True).get_template("audit.html.j2").render(**values)

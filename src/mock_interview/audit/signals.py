@@ -4,14 +4,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from mock_interview.audit.kept import NotKept
+from mock_interview.audit.kept import KeptClient, NotKept
 from mock_interview.bank import Bank
 from mock_interview.grading import LogprobsJudge
-from mock_interview.grading.answer import prepare
+from mock_interview.grading.answer import Answer, prepare
+from mock_interview.grading.evidence import find_quote
+from mock_interview.grading.judging import CREDIT
 from mock_interview.grading.logprobs import opening
+from mock_interview.grading.nearest import nearest_sentences
 from mock_interview.grading.prompts import fill
+from mock_interview.grading.soundness import chat_about, statements
 from mock_interview.models import LEVELS, Criterion, GoldAnswer, Question, Rubric, Turn, digest
 
+SAME = 0.01
 OUTRIGHT = "outright"
 """The pseudo-criterion under which the reply to "which level?" is kept."""
 
@@ -25,6 +30,10 @@ class Signals:
     answer: GoldAnswer
     nothing: str
     first_tokens: dict[str, dict[str, float]]
+    unsupported: frozenset[str] = frozenset()
+    """Criteria for which a grade would find no words in the answer."""
+    sound: tuple[dict[str, float], ...] = ()
+    """For each statement of the answer the first token's log-probabilities, asked whether it is true."""
 
     def shown(self, criterion: Criterion) -> bool:
         """Return whether the careful reader found the criterion in the answer."""
@@ -65,6 +74,31 @@ def spread(answers: Sequence[GoldAnswer], question: Question, most: int | None) 
     return [answer for each in rounds for answer in each if answer][:most]
 
 
+def retest(judge: LogprobsJudge, signals: Sequence[Signals], most: int) -> tuple[int, int]:
+    """Ask about some answers again, past what was kept; return how many have the same verdicts and how many there are.
+
+    Verdicts are the same when every probability is on the same side of one half and within a hundredth.
+    """
+    again = [s for s in sorted(signals, key=lambda s: digest([s.question.id, s.answer.id])) if not s.nothing][:most]
+    client = judge.client
+    judge.client = client.client if isinstance(client, KeptClient) else client
+    try:
+        return sum(_same_again(judge, s) for s in again), len(again)
+    finally:
+        judge.client = client
+
+
+def _same_again(judge: LogprobsJudge, s: Signals) -> bool:
+    now = _signals(judge, s.question, s.rubric, s.answer)
+    if now is None:
+        return False
+    pairs = [
+        [judge.calibration.probability(s.question, c, tokens[c.id]) for tokens in (s.first_tokens, now.first_tokens)]
+        for c in s.rubric.criteria
+    ]
+    return all((a >= CREDIT) == (b >= CREDIT) and abs(a - b) < SAME for a, b in pairs)
+
+
 def _signals(judge: LogprobsJudge, question: Question, rubric: Rubric, answer: GoldAnswer) -> Signals | None:
     ready = prepare(question, rubric, (Turn(role="candidate", text=answer.text),))
     if ready.nothing:
@@ -78,6 +112,17 @@ def _signals(judge: LogprobsJudge, question: Question, rubric: Rubric, answer: G
             name: judge.client.chat([*chat, ("user", ask)], max_tokens=1, top_logprobs=many)
             for name, ask in asks.items()
         }
+        sound = tuple(
+            judge.client.chat(chat_about(question, statement), max_tokens=1, top_logprobs=many).first_token
+            for statement in statements(ready)
+        )
     except NotKept:
         return None
-    return Signals(question, rubric, answer, "", {name: reply.first_token for name, reply in said.items()})
+    tokens = {name: reply.first_token for name, reply in said.items()}
+    unsupported = frozenset(c.id for c in rubric.criteria if not _has_words(c, ready))
+    return Signals(question, rubric, answer, "", tokens, unsupported, sound)
+
+
+def _has_words(criterion: Criterion, ready: Answer) -> bool:
+    near = nearest_sentences(criterion, ready)
+    return any(find_quote(words, ready.turns, ready.set_aside) for words in near)

@@ -3,6 +3,7 @@
 import math
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -62,6 +63,57 @@ def auc(labels: Sequence[bool], scores: Sequence[float]) -> float | None:
         return None
     rank_sum = math.fsum(rank for rank, label in zip(ranks, labels, strict=True) if label)
     return (rank_sum - positive * (positive + 1) / 2) / (positive * negative)
+
+
+def interval_alpha(labels: Sequence[int], given: Sequence[int]) -> float | None:
+    """Return Krippendorff's alpha for two readers, interval metric (2004); None when all values are the same.
+
+    One minus the mean squared difference within answers over that between any two values of the pool.
+    """
+    pool = [*labels, *given]
+    n = len(pool)
+    if n < 2:
+        return None
+    within = 2 * sum((a - b) ** 2 for a, b in zip(labels, given, strict=True)) / n
+    between = (2 * n * sum(v * v for v in pool) - 2 * sum(pool) ** 2) / (n * (n - 1))
+    return 1 - within / between if between else None
+
+
+def slope(xs: Sequence[float], ys: Sequence[float]) -> float | None:
+    """Return the least-squares slope of y on x; None without two different x."""
+    if not xs:
+        return None
+    mean_x, mean_y = sum(xs) / len(xs), sum(ys) / len(ys)
+    spread = sum((x - mean_x) ** 2 for x in xs)
+    return sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True)) / spread if spread else None
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Verdicts whose probabilities lie in one part of the scale."""
+
+    count: int
+    said: float
+    """Mean probability."""
+    shown: float
+    """Share that was shown."""
+
+
+def reliability(labels: Sequence[bool], chances: Sequence[float], bins: int = 10) -> list[Bin]:
+    """Return the reliability diagram: equal parts of the scale from 0 to 1, empty ones left out."""
+    held: dict[int, list[tuple[float, bool]]] = {}
+    for label, chance in zip(labels, chances, strict=True):
+        held.setdefault(min(int(chance * bins), bins - 1), []).append((chance, label))
+    return [
+        Bin(len(rows), sum(c for c, _ in rows) / len(rows), sum(shown for _, shown in rows) / len(rows))
+        for _, rows in sorted(held.items())
+    ]
+
+
+def calibration_error(found: Sequence[Bin]) -> float | None:
+    """Return the expected calibration error (Naeini 2015): the mean of |said - shown|; None without verdicts."""
+    total = sum(b.count for b in found)
+    return sum(b.count * abs(b.said - b.shown) for b in found) / total if total else None
 
 
 def confusion(labels: Sequence[int], given: Sequence[int]) -> list[list[int]]:

@@ -117,7 +117,8 @@ def _aside(
         why = _why_not(turn.text, given, seen, code)
         for start, end in sentences(turn.text) if notes else ():
             key = " ".join(_words(as_read(turn.text[start:end]))).lower()
-            if key and any(key in note for note in copied):
+            in_code = any(a <= start and end <= b for a, b in code)
+            if len(key.split()) >= 2 and not in_code and any(key in note for note in copied):
                 why.setdefault((start, end), "echo")
         result.append(why)
     return result

@@ -18,7 +18,8 @@ from mock_interview.records import Summary
 from mock_interview.terminal.clean import clean
 
 if TYPE_CHECKING:
-    from mock_interview.audit.run import Audit
+    from mock_interview.audit.record import Recording, Replay
+    from mock_interview.audit.run import Audit, Bar
 
 KINDS = {
     "L4": "L4: correct",
@@ -203,8 +204,23 @@ def model_table(models: Sequence[Model], here: set[str], others: Sequence[Path])
     return table
 
 
-def audit_view(audit: "Audit") -> RenderableType:
-    """Return the figures of an audit."""
+def replay_view(recording: "Recording", now: "Replay") -> RenderableType:
+    """Return recorded figures beside those of today's code, and the answers whose level is another one."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("", "recorded", "now"):
+        table.add_column(name, justify="left" if not name else "right")
+    for name, before, after in (
+        ("exact", recording.exact, now.levels.exact),
+        ("within one", recording.within_one, now.levels.within_one),
+        ("kappa", recording.kappa, now.levels.kappa),
+    ):
+        table.add_row(name, f"{before:.3f}", "n/a" if after is None else f"{after:.3f}")
+    head = _text(f"{recording.model}: {now.levels.answers} of {len(recording.answers)} answers replayed.")
+    return Group(head, table, *(_text(line) for line in now.changed))
+
+
+def audit_view(audit: "Audit", bars: "Sequence[Bar]" = ()) -> RenderableType:
+    """Return the figures of an audit, and how they stand against the bars."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("read by", "exact", "within one", "kappa", "95 %"):
         table.add_column(name, justify="left" if name == "read by" else "right")
@@ -228,7 +244,13 @@ def audit_view(audit: "Audit") -> RenderableType:
         verdicts.add_column(name, justify="left" if name == "verdicts" else "right")
     for name, v in audit.verdicts.items():
         verdicts.add_row(name, str(v.count), _figure(v.shown), _figure(v.balanced_accuracy), _figure(v.auc))
-    return Group(table, Text(""), kinds, Text(""), verdicts)
+    held = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("against the bars", "found", "must", "aim", ""):
+        held.add_column(name, justify="left" if name == "against the bars" else "right")
+    for bar in bars:
+        mark = Text("") if bar.holds is None else Text("✓", style="green") if bar.holds else Text("below", style="red")
+        held.add_row(bar.name, bar.found, bar.must, bar.aim, mark)
+    return Group(table, Text(""), kinds, Text(""), verdicts, Text(""), held)
 
 
 def _figure(value: float | None) -> str:

@@ -1,0 +1,53 @@
+"""What an audit will take, before it begins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mock_interview.audit.kept import KeptClient
+from mock_interview.bank import Bank
+from mock_interview.grading import LogprobsJudge
+from mock_interview.grading.answer import prepare
+from mock_interview.grading.logprobs import opening
+from mock_interview.models import GoldAnswer, Question, Turn
+
+CHARACTERS_A_TOKEN = 4.3
+TOKENS_A_SECOND = 45
+"""Prompt tokens the embedded model evaluates in a second on two cores."""
+FRAME = 12
+"""Tokens of a chat's own marks around a short request."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Requests to send and prompt tokens to evaluate, those the server's prefix cache spares left out."""
+
+    answers: int
+    requests: int
+    tokens: int
+    embedded: bool
+
+    def __str__(self) -> str:
+        if not self.answers:
+            return "All of it was asked before."
+        said = f"To ask: {self.answers} answers, {self.requests:,} requests, about {self.tokens:,} new prompt tokens"
+        if self.embedded:
+            return f"{said}; about {max(self.tokens / TOKENS_A_SECOND / 60, 1):.0f} minutes on two cores."
+        return f"{said} (more where the server caches no prefix), one output token each."
+
+
+def of(judge: LogprobsJudge, bank: Bank, work: Sequence[tuple[Question, GoldAnswer]]) -> Forecast:
+    """Return what asking about these answers will take."""
+    client = judge.client
+    answers = requests = 0
+    characters = 0.0
+    for question, answer in work:
+        rubric = bank.rubric(question.id)
+        ready = prepare(question, rubric, (Turn(role="candidate", text=answer.text),))
+        chat = opening(question, ready.reading)
+        if ready.nothing or (isinstance(client, KeptClient) and client.holds(chat, judge.calibration.top_logprobs)):
+            continue
+        answers += 1
+        requests += len(rubric.criteria) + 1
+        characters += sum(len(text) for _, text in chat) + sum(len(c.claim) for c in rubric.criteria)
+    tokens = int(characters / CHARACTERS_A_TOKEN) + FRAME * requests
+    return Forecast(answers, requests, tokens, judge.client.endpoint.embedded)
