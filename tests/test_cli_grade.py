@@ -31,7 +31,7 @@ def test_json_is_the_object_scripts_rely_on(answer: Path, bank: Bank) -> None:
     result = invoke("grade", "--question", "why-knead", "--answer", answer, "--json", judge=usable())
     grade = json.loads(result.stdout)
     assert (result.exit_code, result.stdout.count("\n"), result.stderr) == (0, 1, "")
-    assert list(grade) == ["question", "level", "verdicts", "flags", "feedback", "provenance"]
+    assert list(grade) == ["question", "level", "verdicts", "flags", "feedback", "opinions", "provenance"]
     assert (grade["question"], grade["flags"]) == ("why-knead", [])
     assert {key: grade["level"][key] for key in ("estimate", "low", "high", "probabilities")} == {
         "estimate": "L5",

@@ -132,6 +132,8 @@ class Verdict(Noun):
     """First shown in reply to a probe."""
     quotes: tuple[Quote, ...] = ()
     reason: str = ""
+    unstable: bool = False
+    """Readings of it disagree: another vote, grader or engine says otherwise."""
 
 
 class LevelEstimate(Noun):
@@ -190,6 +192,17 @@ class Provenance(Noun):
     seconds: float = 0
 
 
+class Opinion(Noun):
+    """One of several readings of the same answer."""
+
+    grader: str
+    model: str
+    engine: str
+    level: LevelEstimate
+    shown: tuple[Id, ...] = ()
+    """Criteria it credits, errors among them."""
+
+
 class Grade(Noun):
     """One grading of one session: the object `grade --json` prints."""
 
@@ -198,6 +211,8 @@ class Grade(Noun):
     verdicts: tuple[Verdict, ...] = ()
     flags: tuple[str, ...] = ()
     feedback: Feedback | None = None
+    opinions: tuple[Opinion, ...] = ()
+    """The readings it was put together from, where there were several."""
     provenance: Provenance
 
 

@@ -1,13 +1,13 @@
 """`mock-interview grade`: a session again, an answer file, or many answers from JSON Lines."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mock_interview.cli.options import BankFolder, Engine, Grader, Json, Misuse, open_bank, open_judge
+from mock_interview.cli.options import BankFolder, Engine, Graders, Json, Misuse, open_bank, open_judge
 from mock_interview.errors import BadInput, ExitCode, MockInterviewError
 
 if TYPE_CHECKING:
@@ -27,29 +27,37 @@ def grade(
     answer: Annotated[
         Path | None, typer.Option("--answer", "-a", help="A file with the answer; - for standard input.")
     ] = None,
-    grader: Grader = None,
+    grader: Graders = None,
     engine: Engine = "auto",
+    votes: Annotated[
+        int, typer.Option("--votes", min=1, max=9, help="Read so many times, paragraphs in another order each time.")
+    ] = 1,
     json: Json = False,
     bank: BankFolder = None,
 ) -> None:
     """Grade a session again, an answer from a file, or many from a .jsonl file of {"id", "question", "answer"}.
+
+    With --votes, or with --grader more than once, readings are compared criterion by criterion.
 
     Example: mock-interview grade --question why-dropout-works --answer answer.txt
     """
     if (source is None) == (answer is None):
         raise Misuse("Say what to grade: a session, a .jsonl file, or --question ID --answer FILE.")
     contents = open_bank(bank)
+    graders: list[str | None] = [*grader] if grader else [None]
     file = answer or Path(source or "")
     if file.suffix == ".jsonl":
-        _grade_lines(file, contents, grader, engine, json)
+        if votes > 1 or len(graders) > 1:
+            raise Misuse("--votes and a second --grader are for one answer at a time.")
+        _grade_lines(file, contents, graders[0], engine, json)
     elif file.suffix != ".json" and (answer or file.is_file() or question):
         if not question:
             raise Misuse(
                 "--question is missing.", "Say which question the answer is to; see `mock-interview questions list`."
             )
-        _grade_answer(contents, question, _read(file), grader, engine, json)
+        _grade_answer(contents, question, _read(file), graders, engine, json, votes)
     else:
-        _grade_session(str(file), question, contents, grader, engine, json)
+        _grade_session(str(file), question, contents, graders, engine, json, votes)
 
 
 def _read(path: Path) -> "tuple[Turn, ...]":
@@ -80,21 +88,37 @@ def _end(result: "Grade") -> None:
 
 
 def _grade_answer(
-    bank: "Bank", question_id: str, turns: "tuple[Turn, ...]", grader: str | None, engine: str, json: bool
+    bank: "Bank",
+    question_id: str,
+    turns: "tuple[Turn, ...]",
+    graders: "Sequence[str | None]",
+    engine: str,
+    json: bool,
+    votes: int,
 ) -> None:
     from mock_interview.cli.showing import grade_and_show
     from mock_interview.terminal.console import say
 
     question, rubric = bank.question(question_id), bank.rubric(question_id)
-    with _open(grader, engine) as judge:
-        result = grade_and_show(question, rubric, turns, judge, bank.levels.rule, quiet=json)
+    with _open_all(graders, engine) as (judge, *others):
+        result = grade_and_show(
+            question, rubric, turns, judge, bank.levels.rule, quiet=json, votes=votes, others=others
+        )
     _show(result, json)
     if json and result.level.estimate is None:
         say(result.level.reason, "yellow")
     _end(result)
 
 
-def _grade_session(name: str, question: str | None, bank: "Bank", grader: str | None, engine: str, json: bool) -> None:
+def _grade_session(
+    name: str,
+    question: str | None,
+    bank: "Bank",
+    graders: "Sequence[str | None]",
+    engine: str,
+    json: bool,
+    votes: int,
+) -> None:
     from mock_interview import records
     from mock_interview.cli.showing import grade_and_show
     from mock_interview.interview import Attempt
@@ -106,7 +130,7 @@ def _grade_session(name: str, question: str | None, bank: "Bank", grader: str | 
     if question and question != session.question.id:
         raise Misuse(f"{path} is about {session.question.id} and not about {question}.", "Leave --question out.")
     try:
-        with _open(grader, engine) as judge:
+        with _open_all(graders, engine) as (judge, *others):
             result = grade_and_show(
                 session.question,
                 session.rubric,
@@ -115,6 +139,8 @@ def _grade_session(name: str, question: str | None, bank: "Bank", grader: str | 
                 bank.levels.rule,
                 quiet=json,
                 keep=attempt.add_grade,
+                votes=votes,
+                others=others,
             )
     except KeyboardInterrupt:
         say(f"\nStopped; the session is as it was. Again: mock-interview grade {name}")
@@ -133,6 +159,13 @@ def _open(grader: str | None, engine: str) -> "Iterator[Judge]":
         yield judge
     finally:
         judge.close()
+
+
+@contextmanager
+def _open_all(graders: "Sequence[str | None]", engine: str) -> "Iterator[list[Judge]]":
+    """Hold a judge for each grader."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(_open(grader, engine)) for grader in graders]
 
 
 def _grade_lines(path: Path, bank: "Bank", grader: str | None, engine: str, json: bool) -> None:

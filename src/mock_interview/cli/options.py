@@ -17,7 +17,13 @@ Grader = Annotated[
     str | None,
     typer.Option("--grader", "-g", help="embedded[:MODEL], openai[:MODEL], or http://HOST/v1\\[#MODEL]."),
 ]
-Engine = Annotated[str, typer.Option("--engine", help="auto, logprobs or structured.")]
+Graders = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--grader", "-g", help="embedded[:MODEL], openai[:MODEL], or http://HOST/v1\\[#MODEL]; may be repeated."
+    ),
+]
+Engine = Annotated[str, typer.Option("--engine", help="auto, logprobs, structured or decisions.")]
 
 
 class Misuse(BadInput):

@@ -18,15 +18,19 @@ def grade_and_show(
     *,
     quiet: bool,
     keep: "Callable[[Grade], None]" = lambda grade: None,
+    votes: int = 1,
+    others: "Sequence[Judge]" = (),
 ) -> "Grade":
     """Return the grade; unless `quiet`, verdicts are shown as they come in and the grade at the end.
 
+    With `votes`, the judge reads so many times, its paragraphs in another order each time; `others` read once each.
     `keep` gets the grade before it is shown, so that it is not lost with a reader that went away (`| head`).
     """
     from mock_interview.grading import grade, standard_for
 
     if quiet:
         result = grade(question, rubric, turns, judge, standard_for(judge, rule))
+        result = _asked_again(result, question, rubric, turns, judge, rule, votes, others)
         keep(result)
         return result
     from mock_interview.terminal import console, views
@@ -42,6 +46,31 @@ def grade_and_show(
                 console.err().print(views.verdict_line(verdict, rubric))
 
         result = grade(question, rubric, turns, judge, standard_for(judge, rule), show)
+        result = _asked_again(result, question, rubric, turns, judge, rule, votes, others, status.update)
     keep(result)
     console.out().print(views.grade_view(result, rubric))
     return result
+
+
+def _asked_again(
+    first: "Grade",
+    question: "Question",
+    rubric: "Rubric",
+    turns: "Sequence[Turn]",
+    judge: "Judge",
+    rule: "Rule",
+    votes: int,
+    others: "Sequence[Judge]",
+    on_step: "Callable[[str], None]" = lambda step: None,
+) -> "Grade":
+    """Return the first grade put together with further readings; as it is when there was nothing to grade."""
+    from mock_interview.grading import grade, reordered, standard_for, together
+
+    readings = [(judge, reordered(turns, vote)) for vote in range(1, votes)] + [(other, turns) for other in others]
+    if not readings or not first.verdicts:
+        return first
+    grades = [first]
+    for number, (reader, said) in enumerate(readings, 2):
+        on_step(f"Reading {number} of {len(readings) + 1}")
+        grades.append(grade(question, rubric, said, reader, standard_for(reader, rule)))
+    return together(grades, turns, rubric, standard_for(judge, rule).rule)

@@ -4,34 +4,44 @@ from mock_interview.bank import Rule
 from mock_interview.errors import BadInput, GraderFailed
 from mock_interview.grading.answer import prepare
 from mock_interview.grading.calibration import Calibration, calibration_for
+from mock_interview.grading.decisions import DecisionsJudge
 from mock_interview.grading.grade import Standard, failed, grade
 from mock_interview.grading.judging import Judge, Reading
 from mock_interview.grading.logprobs import LogprobsJudge
+from mock_interview.grading.opinions import agreement, reordered, together
 from mock_interview.grading.structured import StructuredJudge
 from mock_interview.llm import Client, Endpoint
 from mock_interview.models import Question, Rubric, Turn, digest
 
-ENGINES = ("auto", "logprobs", "structured")
+ENGINES = ("auto", "logprobs", "structured", "decisions")
 
 __all__ = [
     "ENGINES",
     "Calibration",
+    "DecisionsJudge",
     "Judge",
     "LogprobsJudge",
     "Reading",
     "Standard",
     "StructuredJudge",
+    "agreement",
     "calibration_for",
     "failed",
     "grade",
     "judge_for",
     "read_ahead",
+    "reordered",
     "standard_for",
+    "together",
 ]
 
 
 def judge_for(endpoint: Endpoint, engine: str = "auto") -> Judge:
-    """Return the verdict engine for an endpoint: `auto` is `logprobs` on the embedded model, else `structured`."""
+    """Return the verdict engine for an endpoint.
+
+    `auto` is `logprobs` on the embedded model; at OpenAI `decisions`, or `structured` alone where that endpoint cannot
+    be used; `structured` anywhere else.
+    """
     if engine not in ENGINES:
         raise BadInput(f"--engine {engine}: is none of {', '.join(ENGINES)}")
     client = Client(endpoint)
@@ -39,6 +49,8 @@ def judge_for(endpoint: Endpoint, engine: str = "auto") -> Judge:
         if not endpoint.model:
             endpoint = Endpoint(endpoint.grader, endpoint.url, client.model, endpoint.key, endpoint.gguf)
         return LogprobsJudge(client, calibration_for(endpoint.model, "logprobs", LogprobsJudge.prompt))
+    if engine == "decisions" or (engine == "auto" and endpoint.openai):
+        return DecisionsJudge(client, required=engine == "decisions")
     return StructuredJudge(client)
 
 

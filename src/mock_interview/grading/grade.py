@@ -14,6 +14,7 @@ from mock_interview.grading.feedback import coach
 from mock_interview.grading.judging import CREDIT, Judge, Reading
 from mock_interview.grading.level import estimate
 from mock_interview.models import (
+    LEVELS,
     Criterion,
     Grade,
     LevelEstimate,
@@ -72,6 +73,7 @@ def weigh(reading: Reading, criterion: Criterion, answer: Answer) -> Verdict:
         prompted=prompted,
         quotes=tuple(quotes),
         reason=reading.reason,
+        unstable=reading.unstable,
     )
 
 
@@ -151,11 +153,24 @@ def _judged(
         if criterion.id not in found:
             reason = failure.message if failure else "the grader said nothing of it"
             verdicts.append(weigh(Reading(criterion.id, None, reason=reason), criterion, answer))
-    level = estimate(verdicts, rubric, standard.rule)
+    level = _unsteady(estimate(verdicts, rubric, standard.rule), verdicts, rubric, standard.rule)
     if failure and level.estimate is None:
         hint = f" {failure.hint}" if failure.hint else ""
         return _no_level(f"ungraded: {failure.message}{hint}")
     return level
+
+
+def _unsteady(level: LevelEstimate, verdicts: Sequence[Verdict], rubric: Rubric, rule: Rule) -> LevelEstimate:
+    """Return the level with a range that holds whichever way the unstable verdicts go."""
+    if level.estimate is None or not any(v.unstable for v in verdicts):
+        return level
+    ends = []
+    for state, chance in (("met", 1.0), ("unmet", 0.0)):
+        turned = {"state": state, "probability": chance}
+        ends.append(estimate([v.model_copy(update=turned) if v.unstable else v for v in verdicts], rubric, rule))
+    lows = [end.low for end in (level, *ends) if end.low]
+    highs = [end.high for end in (level, *ends) if end.high]
+    return level.model_copy(update={"low": min(lows, key=LEVELS.index), "high": max(highs, key=LEVELS.index)})
 
 
 def failed(grade: Grade) -> bool:

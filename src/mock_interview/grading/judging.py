@@ -21,6 +21,8 @@ class Reading:
     quotes: tuple[str, ...] = ()
     """Words it says are in the answer; checked by code before they count."""
     reason: str = ""
+    unstable: bool = False
+    """Two readings disagreed about it."""
 
 
 class Judge(Protocol):

@@ -42,16 +42,16 @@ class StructuredJudge(ModelJudge):
     def read_ahead(self, question: Question, rubric: Rubric, draft: str) -> None:
         """Let an embedded model evaluate the draft; a remote server is not sent unfinished answers."""
         if self.client.endpoint.embedded:
-            self.client.chat(_opening(question, rubric, draft), max_tokens=1)
+            self.client.chat(opening(question, rubric, draft), max_tokens=1)
 
     def judge(self, question: Question, rubric: Rubric, answer: Answer) -> Iterator[Reading]:
         """Yield a reading for each criterion, in the rubric's order."""
-        opening = _opening(question, rubric, answer.reading)
+        chat = opening(question, rubric, answer.reading)
         for i in range(0, len(rubric.criteria), AT_ONCE):
-            yield from self._ask(opening, rubric.criteria[i : i + AT_ONCE])
+            yield from self._ask(chat, rubric.criteria[i : i + AT_ONCE])
 
-    def _ask(self, opening: Chat, criteria: Sequence[Criterion]) -> Iterator[Reading]:
-        chat = [*opening, ("user", fill("structured.criteria.md.j2", criteria=criteria))]
+    def _ask(self, start: Chat, criteria: Sequence[Criterion]) -> Iterator[Reading]:
+        chat = [*start, ("user", fill("structured.criteria.md.j2", criteria=criteria))]
         found: dict[str, Reading] = {}
         fault = ""
         for _ in range(1 + REASKS):
@@ -67,12 +67,13 @@ class StructuredJudge(ModelJudge):
                 break
             fault = fault or f"it has no usable entry for {', '.join(missing)}, or two that disagree"
             again = fill("structured.again.md.j2", fault=fault, ids=missing)
-            chat = [*chat[: len(opening) + 1], ("assistant", raw[:4000] or "(nothing)"), ("user", again)]
+            chat = [*chat[: len(start) + 1], ("assistant", raw[:4000] or "(nothing)"), ("user", again)]
         for criterion in criteria:
             yield found.get(criterion.id, Reading(criterion.id, None, reason=f"no usable reply: {fault}"))
 
 
-def _opening(question: Question, rubric: Rubric, reading: str) -> Chat:
+def opening(question: Question, rubric: Rubric, reading: str) -> Chat:
+    """Return the shared beginning of every chat about an answer; the answer alone in a message of its own."""
     system = fill("structured.system.md.j2", question=question, notes=rubric.notes)
     return [("system", system), ("user", fenced(reading, question)), ("assistant", "I have read the answer.")]
 

@@ -5,6 +5,7 @@ Only this room imports openai or xllamacpp, and only when a model is really call
 
 from mock_interview.llm import fetch, store
 from mock_interview.llm.client import Chat, Client, Reply, Usage
+from mock_interview.llm.decisions import decide
 from mock_interview.llm.embedded import EmbeddedServer, engine_installed
 from mock_interview.llm.endpoint import Endpoint, choose
 from mock_interview.llm.parse import parse_json
@@ -17,6 +18,7 @@ __all__ = [
     "Reply",
     "Usage",
     "choose",
+    "decide",
     "engine_installed",
     "fetch",
     "parse_json",

@@ -140,9 +140,9 @@ class Client:
         return EMBEDDED_TIMEOUT if self.server else TIMEOUT
 
     def _ask_model(self) -> str:
-        raw = self._guard(lambda client: client.models.with_raw_response.list())
+        raw = self.guarded(lambda client: client.models.with_raw_response.list())
         try:
-            names = [str(entry["id"]) for entry in _json(raw)["data"]]
+            names = [str(entry["id"]) for entry in json_of(raw)["data"]]
         except (KeyError, TypeError) as error:
             raise GraderFailed(
                 f"{self._place} does not say which models it has.", "Add #MODEL to the address."
@@ -182,7 +182,7 @@ class Client:
         for _ in range(4):
             final = {"model": self.model, **_without(request, self._refused)}
             try:
-                return self._guard(partial(_create, request=final))
+                return self.guarded(partial(_create, request=final))
             except GraderFailed as failure:
                 cause = failure.__cause__
                 refused = _named(str(cause), final) if isinstance(cause, BadRequestError) else None
@@ -200,7 +200,7 @@ class Client:
             return "The embedded model"
         return f"The server at {self.endpoint.goes_to}"
 
-    def _guard(self, call: Callable[[Any], Any]) -> str:
+    def guarded(self, call: Callable[[Any], Any]) -> str:
         """Make a call and return the body; every failure becomes a `GraderFailed` that says what to do."""
         client = self._connect()
         import openai
@@ -262,7 +262,7 @@ class Client:
 
     def _read(self, body: str) -> Reply:
         try:
-            completion = _Completion.model_validate(_json(body))
+            completion = _Completion.model_validate(json_of(body))
         except ValidationError as error:
             fields = ", ".join(".".join(map(str, e["loc"])) or "object" for e in error.errors()[:3])
             raise UnusableReply(f"{self._place} sent a reply without a usable {fields}.", raw=body[:2000]) from error
@@ -296,7 +296,8 @@ def _create(client: Any, request: dict[str, Any]) -> Any:
     return client.chat.completions.with_raw_response.create(**request)
 
 
-def _json(body: str) -> Any:
+def json_of(body: str) -> Any:
+    """Return the JSON value of a body; raises `UnusableReply` that says what it is instead."""
     try:
         return strict_json(body)
     except (ValueError, RecursionError) as error:

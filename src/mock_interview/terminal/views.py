@@ -109,8 +109,10 @@ def _evidence(grade: Grade, rubric: Rubric) -> list[RenderableType]:
             continue
         parts.append(Text(f"{name}", style="bold red" if kind == "down_level" else "bold"))
         for verdict in shown:
-            prompted = " (after a probe)" if verdict.prompted else ""
-            parts.append(Padding(_text(rubric[verdict.criterion].claim + prompted), (0, 0, 0, 2)))
+            marks = (" (after a probe)" if verdict.prompted else "") + (
+                " (readings differ)" if verdict.unstable else ""
+            )
+            parts.append(Padding(_text(rubric[verdict.criterion].claim + marks), (0, 0, 0, 2)))
             for quote in verdict.quotes:
                 parts.append(Padding(_text(f"“{' '.join(quote.text.split())}”", "italic cyan"), (0, 0, 0, 4)))
     return parts
@@ -122,6 +124,26 @@ def _way(feedback: Feedback) -> list[RenderableType]:
         arrow = Text.assemble((f" {number}. ", "bold green"))
         arrow.append_text(_text(gap.hint or gap.claim))
         parts.append(arrow)
+    return parts
+
+
+def _opinions(grade: Grade, rubric: Rubric) -> list[RenderableType]:
+    """Return how several readings compare: a level each, and each criterion they differ about."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("reading", "level", "range"):
+        table.add_column(name)
+    for number, opinion in enumerate(grade.opinions, 1):
+        level = opinion.level
+        span = f"{level.low} to {level.high}" if level.estimate else level.reason
+        table.add_row(
+            _text(f"{number}. {opinion.model or opinion.grader}"), _text(level.estimate or "none"), _text(span)
+        )
+    differing = [v for v in grade.verdicts if v.unstable]
+    same = len(grade.verdicts) - len(differing)
+    parts: list[RenderableType] = [table, _text(f"They agree about {same} of {len(grade.verdicts)} criteria.")]
+    for verdict in differing:
+        marks = " ".join("✓" if verdict.criterion in opinion.shown else "·" for opinion in grade.opinions)
+        parts.append(_text(f"  {marks}  {rubric[verdict.criterion].claim}", "yellow"))
     return parts
 
 
@@ -139,6 +161,8 @@ def grade_view(grade: Grade, rubric: Rubric) -> RenderableType:
     ]
     rows += [_distribution(grade), Text(""), *_evidence(grade, rubric)]
     rows += [_text(f"⚑ {flag}", "yellow") for flag in grade.flags]
+    if grade.opinions:
+        rows += [Line("Second opinion", align="left"), *_opinions(grade, rubric)]
     if grade.feedback:
         rows += [Line("Next step", align="left"), *_way(grade.feedback)]
     rows += [
