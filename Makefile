@@ -1,7 +1,7 @@
 PYTHON ?= python3
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: test check docs bench figures
+.PHONY: test check docs bench figures replay
 
 test:  ## every test, the real embedded model included
 	$(PYTHON) -m pytest
@@ -12,6 +12,10 @@ check:  ## format, lint, types, generated docs, the bank
 	$(PYTHON) -m mypy
 	$(PYTHON) -m cogapp -P --check --check-fail-msg "run: make docs" README.md docs/questions.md
 	$(PYTHON) -m mock_interview bank check
+	$(MAKE) replay PYTHON=$(PYTHON)
+
+replay:  ## recorded verdicts under the gates, evidence checks and rule as they are now: agreement may not fall
+	$(PYTHON) -m mock_interview audit --replay docs/audit/qwen2.5-coder-1.5b-instruct-q4_k_m.json
 
 docs:  ## write what is generated in README.md and docs/questions.md
 	$(PYTHON) -m cogapp -P -r README.md docs/questions.md
@@ -20,4 +24,5 @@ bench:  ## speed and memory, against the limits they are held to
 	$(PYTHON) tests/bench.py
 
 figures:  ## measure the embedded model on the gold answers, fit its calibration, write docs/grading.md (hours the first time)
-	$(PYTHON) -m mock_interview audit --grader embedded --fit src/mock_interview/grading/calibrations --write docs/grading.md
+	$(PYTHON) -m mock_interview audit --grader embedded --attacks 3 --retest 3 $(AUDIT) \
+		--fit src/mock_interview/grading/calibrations --write docs/grading.md --record docs/audit

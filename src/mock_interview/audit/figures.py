@@ -7,12 +7,9 @@ from typing import Any
 from mock_interview.audit import statistics
 from mock_interview.audit.fitting import Graded, Item
 from mock_interview.audit.signals import OUTRIGHT, Signals
-from mock_interview.grading.answer import prepare
 from mock_interview.grading.calibration import Figures, kind_of
-from mock_interview.grading.evidence import find_quote, sentence_around
 from mock_interview.grading.judging import CREDIT
-from mock_interview.grading.nearest import nearest_sentences
-from mock_interview.models import LEVELS, Turn
+from mock_interview.models import LEVELS
 
 Pair = tuple[int, int]
 Group = tuple[int, float, float, float]
@@ -111,7 +108,7 @@ def of_verdicts(items: Sequence[Item], chances: Sequence[float]) -> dict[str, Ve
     for kind in ["all", *dict.fromkeys(kinds)]:
         chosen = [i for i in range(len(items)) if kind in ("all", kinds[i])]
         labels = [items[i].shown for i in chosen]
-        scores = [chances[i] for i in chosen]
+        scores = [float(chances[i]) for i in chosen]
         result[kind] = VerdictFigures(
             len(chosen),
             sum(labels) / len(labels),
@@ -137,19 +134,6 @@ def lowered(graded: Sequence[Graded]) -> tuple[int, int]:
     """Return how many right answers in plain English or in few words were put below their label, and of how many."""
     plain = [g for g in graded if g.signals.answer.type in ("plain-english", "terse") and g.label > 0]
     return sum(g.estimate < g.label for g in plain), len(plain)
-
-
-def of_evidence(signals: Sequence[Signals]) -> float | None:
-    """Return the share of shown criteria whose evidence, as a grade shows it, holds words the reader chose."""
-    hits: list[bool] = []
-    for s in (s for s in signals if not s.nothing):
-        answer = prepare(s.question, s.rubric, (Turn(role="candidate", text=s.answer.text),))
-        for criterion in (c for c in s.rubric.criteria if s.shown(c)):
-            words = find_quote(s.answer.shows[criterion.id], answer.turns)
-            found = [find_quote(near, answer.turns) for near in nearest_sentences(criterion, answer)]
-            whole = [sentence_around(quote, answer.turns) for quote in found if quote]
-            hits.append(any(words and q.start < words.end and words.start < q.end for q in whole))
-    return sum(hits) / len(hits) if hits else None
 
 
 def summary(found: Agreement, questions: int) -> Figures | None:

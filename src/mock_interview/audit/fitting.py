@@ -16,6 +16,8 @@ from mock_interview.bank import Rule
 from mock_interview.grading.calibration import DEFAULT_CURVE, Curve, Probe, baseline_key, group_of, kind_of, log_odds
 from mock_interview.grading.judging import CREDIT
 from mock_interview.grading.level import at_least, quantile
+from mock_interview.grading.logprobs import WRONG
+from mock_interview.grading.soundness import Wrongness, features, soundness
 from mock_interview.models import LEVELS, Criterion, Level, Question
 
 STRENGTH = 2e-3
@@ -28,6 +30,8 @@ INNER_FOLDS = 3
 """The same within a fit, for the scores that curves and rule are fitted on."""
 PRIOR_ANSWERS = 1
 """How many answers the usual value of a kind of criterion counts for in a claim's baseline."""
+WRONGNESS_STRENGTH = 0.3
+"""Inverse of the shrinkage of the model of wrongness (scikit-learn's C, on standardised features)."""
 SPREADS = (0.3, 0.5, 0.7, 1.0, 1.4, 2.0)
 
 
@@ -40,12 +44,14 @@ class Item:
     criterion: Criterion
     first_token: dict[str, float]
     shown: bool
+    sound: tuple[float, ...] = ()
+    """Log-odds that the answer's statements are true, the same for all its items."""
 
 
 def items_of(signals: Sequence[Signals]) -> list[Item]:
     """Return every judged criterion of every answer the gate let through."""
     return [
-        Item(s.question, s.answer.id, c, s.first_tokens[c.id], s.shown(c))
+        Item(s.question, s.answer.id, c, s.first_tokens[c.id], s.shown(c), tuple(soundness(t) for t in s.sound))
         for s in signals
         if not s.nothing
         for c in s.rubric.criteria
@@ -156,6 +162,49 @@ def fit_curves(table: Table, rows: Any, log_odds: Any, scores: Any, use_probe: b
     return curves
 
 
+def features_of(table: Table, rows: Any, chances: Any) -> dict[int, dict[str, float]]:
+    """Return what wrongness is read from, by the row of each answer's shared error."""
+    answers: dict[tuple[str, str], list[int]] = {}
+    for row in map(int, np.flatnonzero(rows)):
+        answers.setdefault((table.items[row].question.id, table.items[row].answer), []).append(row)
+    result: dict[int, dict[str, float]] = {}
+    for own in answers.values():
+        by_kind: dict[str, list[float]] = {}
+        for row in own:
+            if table.kinds[row] != WRONG:
+                by_kind.setdefault(table.kinds[row], []).append(float(chances[row]))
+        result |= {row: features(by_kind, table.items[row].sound) for row in own if table.kinds[row] == WRONG}
+    return result
+
+
+def fit_wrongness(table: Table, rows: Any, chances: Any) -> Wrongness | None:
+    """Return the model of wrongness fitted on the rows' answers; None where one class is missing."""
+    found = features_of(table, rows, chances)
+    names = sorted({name for each in found.values() for name in each})
+    y = np.array([table.y[row] for row in found])
+    if not len(y) or y.all() or not y.any():
+        return None
+    x = np.array([[each.get(name, np.nan) for name in names] for each in found.values()])
+    means = np.nanmean(x, axis=0)
+    filled = np.where(np.isnan(x), means, x) - means
+    scale = filled.std(axis=0) + 1e-6
+    model = LogisticRegression(C=WRONGNESS_STRENGTH, max_iter=300).fit(filled / scale, y)
+    return Wrongness(
+        weights={name: float(f"{w:.4g}") for name, w in zip(names, model.coef_[0] / scale, strict=True)},
+        means={name: float(f"{m:.4g}") for name, m in zip(names, means, strict=True)},
+        intercept=round(float(model.intercept_[0]), 4),
+    )
+
+
+def with_wrongness(table: Table, rows: Any, chances: Any, model: Wrongness | None) -> Any:
+    """Return the chances with those of the shared error read from the whole answer."""
+    result = chances.copy()
+    if model:
+        for row, found in features_of(table, rows, chances).items():
+            result[row] = model.probability(found)
+    return result
+
+
 def chances_of(table: Table, curves: dict[str, Curve], log_odds: Any, scores: Any) -> Any:
     """Return the probability of every row under curves on centred signals."""
     of = [curves.get(kind, DEFAULT_CURVE) for kind in table.kinds]
@@ -202,6 +251,7 @@ class Fit:
 
     probes: dict[str, Probe]
     curves: dict[str, Curve]
+    wrongness: Wrongness | None
     rule: Rule
     known: tuple[dict[str, float], dict[str, float]]
     """Mean log-odds and mean score by kind, for questions without gold answers."""
@@ -213,8 +263,10 @@ def fit(signals: Sequence[Signals], table: Table, rows: Any, start: Rule, use_pr
     known = table.kind_means(table.log_odds, rows), table.kind_means(scores, rows)
     centred = table.centred(table.log_odds, rows, known[0]), table.centred(scores, rows, known[1])
     curves = fit_curves(table, rows, *centred, use_probe)
-    answers = levelled(signals, table, rows, chances_of(table, curves, *centred))
-    return Fit(table.probes(rows) if use_probe else {}, curves, fit_rule(answers, start), known)
+    chances = chances_of(table, curves, *centred)
+    wrongness = fit_wrongness(table, rows, chances) if use_probe else None
+    answers = levelled(signals, table, rows, with_wrongness(table, rows, chances, wrongness))
+    return Fit(table.probes(rows) if use_probe else {}, curves, wrongness, fit_rule(answers, start), known)
 
 
 @dataclass(frozen=True)
@@ -250,6 +302,7 @@ def cross_validate(
         for own, graded in ((True, with_gold), (False, without)):
             odds = table.centred(table.log_odds, held, fitted.known[0], own)
             found = chances_of(table, fitted.curves, odds, table.centred(scores, held, fitted.known[1], own))
+            found = with_wrongness(table, held, found, fitted.wrongness)
             if own:
                 chances[held] = found[held]
             for answer in levelled(signals, table, held, found):

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from mock_interview.audit import figures, statistics
+from mock_interview.audit import figures, marks, statistics
 from mock_interview.audit.attacks import Outcome
 from mock_interview.audit.fitting import Fit, Graded, Table, cross_validate, fit, items_of, shrunk
 from mock_interview.audit.signals import Signals
@@ -172,7 +172,9 @@ def _ticked(signals: Sequence[Signals], rule: Rule) -> figures.Agreement:
     return figures.agreement(rows)
 
 
-def as_json(audit: Audit, bars: Sequence[Bar], attacks: Sequence[Outcome], model: str) -> dict[str, Any]:
+def as_json(
+    audit: Audit, bars: Sequence[Bar], attacks: Sequence[Outcome], evidence: marks.Precision, model: str
+) -> dict[str, Any]:
     """Return the figures as plain values, for `audit --json`."""
     return {
         "model": model,
@@ -185,7 +187,7 @@ def as_json(audit: Audit, bars: Sequence[Bar], attacks: Sequence[Outcome], model
         "verdicts": figures.as_json(audit.verdicts),
         "reliability": [asdict(b) for b in audit.reliability],
         "calibration_error": statistics.calibration_error(audit.reliability),
-        "evidence_precision": figures.of_evidence(audit.signals),
+        "evidence_precision": {name: share for name, (_, share) in evidence.items()},
         "bars": [asdict(bar) for bar in bars],
         "attacks": [asdict(row) for row in by_attack(attacks)],
     }
@@ -200,6 +202,7 @@ def calibration_of(audit: Audit, judge: LogprobsJudge) -> Calibration:
         prompt=judge.prompt,
         probes=audit.final.probes,
         curves=audit.final.curves,
+        wrongness=audit.final.wrongness,
         baselines=audit.baselines,
         rule=audit.final.rule,
         figures=figures.summary(audit.levels, questions),
@@ -214,7 +217,7 @@ def write_calibration(calibration: Calibration, folder: Path) -> Path:
     return path
 
 
-def page_values(audit: Audit, judge: LogprobsJudge, bank: Bank) -> dict[str, Any]:
+def page_values(audit: Audit, judge: LogprobsJudge, bank: Bank, evidence: marks.Precision) -> dict[str, Any]:
     """Return what `docs/grading.md` is filled with."""
     questions = sorted({s.question.id for s in audit.signals})
     report = check(bank.root)
@@ -243,7 +246,7 @@ def page_values(audit: Audit, judge: LogprobsJudge, bank: Bank) -> dict[str, Any
         "bins": audit.reliability,
         "most_in_bin": max((b.count for b in audit.reliability), default=1),
         "calibration_error": statistics.calibration_error(audit.reliability),
-        "evidence": figures.of_evidence(audit.signals) or 0.0,
+        "evidence": evidence,
         "errors": _errors(wrong, audit.verdicts["down_level"]),
     }
 

@@ -56,12 +56,13 @@ def audit(
 
     from mock_interview import llm
     from mock_interview.audit import attacks as suite
-    from mock_interview.audit import forecast, signals
+    from mock_interview.audit import forecast, marks, signals
     from mock_interview.audit import record as recording
     from mock_interview.audit.kept import KeptClient
     from mock_interview.audit.page import html, page
     from mock_interview.config import models_folder
     from mock_interview.grading import LogprobsJudge, Standard
+    from mock_interview.grading import marks as learned
     from mock_interview.grading.calibration import Calibration
     from mock_interview.terminal import console, views
 
@@ -103,12 +104,16 @@ def audit(
         again = signals.retest(judge, found, 0 if kept else retest)
     finally:
         judge.close()
+    ticks = list(marks.ticks_of(contents, chosen))
+    evidence = marks.precision(ticks)
     bars = run.bars(measured, outcomes, again)
     if fit:
+        mark_file = learned.write(marks.learn(ticks), fit)
+        console.say(f"Written: {mark_file}", "dim")
         path = run.write_calibration(calibration, fit)
         console.say(f"Written: {path}", "dim")
     values = {
-        **run.page_values(measured, judge, contents),
+        **run.page_values(measured, judge, contents, evidence),
         "bars": bars,
         "attacks": run.by_attack(outcomes),
         "engine": judge.engine,
@@ -122,7 +127,7 @@ def audit(
         path.with_suffix(".html").write_text(html(**values), encoding="utf-8")
         console.say(f"Written: {path} and {path.with_suffix('.html').name}", "dim")
     if json:
-        console.print_json(json_module.dumps(run.as_json(measured, bars, outcomes, judge.model)))
+        console.print_json(json_module.dumps(run.as_json(measured, bars, outcomes, evidence, judge.model)))
     else:
         console.out().print(views.audit_view(measured, bars))
 

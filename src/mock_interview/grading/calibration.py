@@ -11,6 +11,8 @@ from typing import Any
 from pydantic import Field
 
 from mock_interview.bank import Rule
+from mock_interview.grading.marks import FILE as MARKS
+from mock_interview.grading.soundness import Wrongness
 from mock_interview.models import Criterion, Noun, Question, digest
 
 LARGEST_LOG_ODDS = 12.0
@@ -88,6 +90,8 @@ class Calibration(Noun):
     """By kind of criterion, `shared L5` and so on for the shared marks."""
     baselines: dict[str, Signal] = Field(default_factory=dict)
     """By `baseline_key`, and by kind of criterion for those that have none of their own."""
+    wrongness: Wrongness | None = None
+    """For the shared error of being wrong at the core: read from the whole answer and not from one reply."""
     rule: Rule | None = None
     figures: Figures | None = None
     new_question: Figures | None = None
@@ -176,7 +180,7 @@ def baseline_key(question: Question, criterion: Criterion) -> str:
 @cache
 def _shipped() -> tuple[Calibration, ...]:
     folder = resources.files("mock_interview.grading").joinpath("calibrations")
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".json")), key=lambda f: f.name)
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".json") and f.name != MARKS), key=lambda f: f.name)
     values: list[Any] = [json.loads(file.read_text(encoding="utf-8")) for file in files]
     return tuple(Calibration.model_validate(value) for value in values)
 

@@ -5,18 +5,21 @@ requests of one answer.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from mock_interview.errors import GraderFailed, UnusableReply
 from mock_interview.grading.answer import Answer
-from mock_interview.grading.calibration import Calibration, yes_and_no
+from mock_interview.grading.calibration import Calibration, kind_of, yes_and_no
 from mock_interview.grading.judging import CREDIT, ModelJudge, Reading
 from mock_interview.grading.nearest import nearest_sentences
 from mock_interview.grading.prompts import fenced, fill, prompt_digest
+from mock_interview.grading.soundness import Wrongness, chat_about, features, soundness, statements
 from mock_interview.llm import Chat, Client
 from mock_interview.models import Criterion, Question, Rubric
 
-TEMPLATES = ("judge.system.md.j2", "judge.criterion.md.j2")
+TEMPLATES = ("judge.system.md.j2", "judge.criterion.md.j2", "judge.sound.md.j2")
+WRONG = "shared down_level"
+"""Kind of the one criterion that is read from the whole answer."""
 READ = "I have read the answer. Yes or No to each."
 LEAST_SAID = 0.2
 """Probability that Yes and No must have together for the reply to be a verdict."""
@@ -39,14 +42,43 @@ class LogprobsJudge(ModelJudge):
     def judge(self, question: Question, rubric: Rubric, answer: Answer) -> Iterator[Reading]:
         """Yield a reading for each criterion; a credited one comes with the sentences nearest to it."""
         start = opening(question, answer.reading)
+        chances: dict[str, list[float]] = {}
         for criterion in rubric.criteria:
+            if kind_of(criterion) == WRONG and self.calibration.wrongness:
+                yield self.wrongness(question, criterion, answer, chances, self.calibration.wrongness)
+                continue
             signal = self.signal(start, criterion)
             if isinstance(signal, str):
                 yield Reading(criterion.id, None, reason=signal)
                 continue
             probability = self.calibration.probability(question, criterion, signal)
+            chances.setdefault(kind_of(criterion), []).append(probability)
             quotes = nearest_sentences(criterion, answer) if probability >= CREDIT else ()
             yield Reading(criterion.id, probability, quotes)
+
+    def wrongness(
+        self,
+        question: Question,
+        criterion: Criterion,
+        answer: Answer,
+        chances: Mapping[str, Sequence[float]],
+        model: Wrongness,
+    ) -> Reading:
+        """Return the reading of "wrong at the core" from all other verdicts and from how sound each statement is.
+
+        The words are the statements the model takes for least true.
+        """
+        found: list[tuple[float, str]] = []
+        for statement in statements(answer):
+            chat = chat_about(question, statement)
+            try:
+                reply = self.client.chat(chat, max_tokens=1, top_logprobs=self.calibration.top_logprobs)
+            except UnusableReply as fault:
+                return Reading(criterion.id, None, reason=fault.message)
+            found.append((soundness(reply.first_token), statement))
+        probability = model.probability(features(chances, [odds for odds, _ in found]))
+        least = tuple(statement for _, statement in sorted(found)[:2])
+        return Reading(criterion.id, probability, least if probability >= CREDIT else ())
 
     def signal(self, start: Chat, criterion: Criterion) -> dict[str, float] | str:
         """Return the log-probabilities of the first token, or why they say nothing about the criterion."""

@@ -7,9 +7,11 @@ The embedded model can neither copy nor point at the right sentence more often t
 import math
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 from mock_interview.grading.answer import Answer
 from mock_interview.grading.evidence import Span, sentences
+from mock_interview.grading.marks import Mark, shipped
 from mock_interview.models import Criterion
 
 LONGEST = 400
@@ -26,13 +28,17 @@ another there has have does
 _COMMON = frozenset(_COMMON_WORDS.split())
 
 
-def nearest_sentences(criterion: Criterion, answer: Answer) -> tuple[str, ...]:
+def nearest_sentences(criterion: Criterion, answer: Answer, marks: Mapping[str, Mark] | None = None) -> tuple[str, ...]:
     """Return the one sentence nearest to a criterion, or for a shared mark the two nearest; none where nothing is near.
 
-    What was set aside of the answer is left out. A question's own criterion needs a word in common.
+    What was set aside of the answer is left out. A question's own criterion needs a word in common; a shared mark is
+    found by words that were learned for it, where there are any (`marks`, those shipped unless given).
     """
     aside = set(answer.set_aside)
     found = [piece for turn, span, piece in _pieces(answer) if (turn, span) not in aside]
+    mark = (shipped() if marks is None else marks).get(criterion.id) if criterion.shared else None
+    if mark:
+        return tuple(piece[:LONGEST] for piece in sorted(found, key=lambda piece: -mark.score(piece))[:2])
     words = [_stems(piece) for piece in found]
     rarity = Counter(word for stems in words for word in stems)
     wanted = _stems(f"{criterion.claim} {criterion.hint}")

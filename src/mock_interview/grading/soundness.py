@@ -4,17 +4,22 @@ A small model that has read a fluent answer believes it; of a single sentence, o
 speaker did or saw sounds untrue to it as well, so that the calibration weighs this against the rest of the verdicts.
 """
 
+import math
+from collections.abc import Mapping, Sequence
+
 from mock_interview.grading.answer import Answer
 from mock_interview.grading.evidence import sentences
 from mock_interview.grading.prompts import fill
 from mock_interview.llm import Chat
-from mock_interview.models import Question
+from mock_interview.models import Noun, Question
 
 MOST = 10
 """Sentences of an answer that are asked about, evenly spread."""
 SHORTEST = 25
 """Characters: shorter ones say too little to be true or false."""
 LONGEST = 600
+LOWEST = 3
+"""Statements that decide how low an answer sinks."""
 
 
 def statements(answer: Answer) -> list[str]:
@@ -31,3 +36,41 @@ def chat_about(question: Question, statement: str) -> Chat:
     system = fill("judge.sound.md.j2", question=question)
     ask = f"Statement: {statement}\nTrue or False?"
     return [("system", system), ("user", "Ready?"), ("assistant", "Yes."), ("user", ask)]
+
+
+def soundness(first_token: Mapping[str, float]) -> float:
+    """Return the log-odds of True against False, within +-12; 0 when neither was a candidate."""
+    sums = {"true": 0.0, "false": 0.0}
+    for token, logprob in first_token.items():
+        word = token.strip(" .\"'*▁Ġ").lower()
+        if word in sums:
+            sums[word] += math.exp(logprob)
+    true, false = (math.log(p) if p > 0 else -math.inf for p in sums.values())
+    return 0.0 if true == false else max(-12.0, min(12.0, true - false))
+
+
+def features(chances: Mapping[str, Sequence[float]], odds: Sequence[float]) -> dict[str, float]:
+    """Return what an answer's wrongness is read from: mean chance by kind of criterion, and how sound it is.
+
+    `odds` are the log-odds of its statements; `low` is the mean of the three lowest.
+    """
+    found = {kind: sum(values) / len(values) for kind, values in chances.items() if values}
+    if odds:
+        found["sound"] = sum(odds) / len(odds)
+        found["low"] = sum(sorted(odds)[:LOWEST]) / len(odds[:LOWEST])
+    return found
+
+
+class Wrongness(Noun):
+    """A logistic model of an answer that is wrong at its core; a feature that is missing counts as its mean."""
+
+    weights: dict[str, float]
+    means: dict[str, float]
+    intercept: float
+
+    def probability(self, found: Mapping[str, float]) -> float:
+        """Return the probability that an answer with these features is wrong at its core."""
+        signal = self.intercept + math.fsum(
+            weight * (found[name] - self.means[name]) for name, weight in self.weights.items() if name in found
+        )
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, signal))))
