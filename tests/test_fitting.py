@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from mock_interview.audit import run
+from mock_interview.audit import marks, run
 from mock_interview.audit.fitting import Table, cross_validate, items_of
 from mock_interview.audit.page import page
 from mock_interview.audit.signals import OUTRIGHT, Signals
@@ -108,7 +108,9 @@ def test_the_page_holds_the_figures(bank: Bank) -> None:
     audit = run.measure(signals, bank.levels.rule)
     judge = LogprobsJudge(Client(Endpoint("fake", "http://localhost/v1", "some-model")), Calibration())
 
-    text = page(**run.page_values(audit, judge, bank))
+    evidence = marks.precision(list(marks.ticks_of(bank, bank.questions)))
+    values = {**run.page_values(audit, judge), **run.guide_values(audit, bank, evidence)}
+    text = page(**values, bars=run.bars(audit), attacks=[])
 
     row = " | ".join(map(str, audit.levels.confusion[3]))
     assert f"| **L6** | {row} |" in text

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from mock_interview.audit.kept import KeptClient
 from mock_interview.bank import Bank
-from mock_interview.grading import LogprobsJudge
+from mock_interview.grading import Judge, LogprobsJudge
 from mock_interview.grading.answer import prepare
 from mock_interview.grading.logprobs import opening
+from mock_interview.grading.soundness import statements
 from mock_interview.models import GoldAnswer, Question, Turn
 
 CHARACTERS_A_TOKEN = 4.3
@@ -35,19 +36,21 @@ class Forecast:
         return f"{said} (more where the server caches no prefix), one output token each."
 
 
-def of(judge: LogprobsJudge, bank: Bank, work: Sequence[tuple[Question, GoldAnswer]]) -> Forecast:
-    """Return what asking about these answers will take."""
-    client = judge.client
+def of(client: KeptClient, judge: Judge, bank: Bank, work: Sequence[tuple[Question, GoldAnswer]]) -> Forecast:
+    """Return what asking about these answers will take at most; what is kept is only known of log-probabilities."""
     answers = requests = 0
     characters = 0.0
     for question, answer in work:
         rubric = bank.rubric(question.id)
         ready = prepare(question, rubric, (Turn(role="candidate", text=answer.text),))
         chat = opening(question, ready.reading)
-        if ready.nothing or (isinstance(client, KeptClient) and client.holds(chat, judge.calibration.top_logprobs)):
+        kept = isinstance(judge, LogprobsJudge) and client.holds(chat, judge.calibration.top_logprobs)
+        if ready.nothing or kept:
             continue
         answers += 1
-        requests += len(rubric.criteria) + 1
+        said = statements(ready)
+        requests += len(rubric.criteria) + 1 + len(said)
         characters += sum(len(text) for _, text in chat) + sum(len(c.claim) for c in rubric.criteria)
+        characters += sum(map(len, said))
     tokens = int(characters / CHARACTERS_A_TOKEN) + FRAME * requests
-    return Forecast(answers, requests, tokens, judge.client.endpoint.embedded)
+    return Forecast(answers, requests, tokens, client.endpoint.embedded)

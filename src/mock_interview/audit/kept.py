@@ -25,6 +25,11 @@ Said = dict[str, dict[str, float] | str]
 class NotKept(GraderFailed):
     """Nothing may be asked, and the reply is not among those that were kept."""
 
+    WHY = "An earlier audit has not asked this."
+
+    def __init__(self) -> None:
+        super().__init__(self.WHY, "Run the audit without --kept.")
+
 
 class KeptClient(Client):
     """A client that looks among the kept replies first; with `ask_nothing` it looks nowhere else."""
@@ -63,7 +68,7 @@ class KeptClient(Client):
         ask = chat[-1][1]
         if ask not in replies:
             if self.ask_nothing:
-                raise NotKept("An earlier audit has not asked this.", "Run the audit without --kept.")
+                raise NotKept
             reply = self.client.chat(chat, max_tokens=max_tokens, top_logprobs=top_logprobs, schema=schema)
             rounded = {token: round(logprob, DIGITS) for token, logprob in reply.first_token.items()}
             replies[ask] = rounded if top_logprobs else reply.text

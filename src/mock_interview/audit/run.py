@@ -11,7 +11,7 @@ from mock_interview.audit.attacks import Outcome
 from mock_interview.audit.fitting import Fit, Graded, Table, cross_validate, fit, items_of, shrunk
 from mock_interview.audit.signals import Signals
 from mock_interview.bank import Bank, Rule, check
-from mock_interview.grading import LogprobsJudge
+from mock_interview.grading import Judge, LogprobsJudge
 from mock_interview.grading.calibration import Calibration, Signal, plain_name
 from mock_interview.grading.level import at_least, quantile
 from mock_interview.models import LEVELS, digest
@@ -24,21 +24,27 @@ class Audit:
     signals: list[Signals]
     levels: figures.Agreement
     by_category: dict[str, figures.Group]
+    ticks: figures.Agreement
+    """The rule on the careful readers' ticks."""
+    verdicts: dict[str, figures.VerdictFigures]
+    graded: list[Graded]
+    """Every answer as it was levelled, by what was fitted on other questions if anything was."""
+    reliability: list[statistics.Bin]
+
+
+@dataclass(frozen=True)
+class FittedAudit(Audit):
+    """What was measured of a model that something was fitted for."""
+
     new_question: figures.Agreement
     """The same for a question without gold answers of its own."""
     bare: figures.Agreement
     """With Yes against No alone, no probe."""
     outright: figures.Agreement
-    ticks: figures.Agreement
-    """The rule on the careful readers' ticks."""
-    verdicts: dict[str, figures.VerdictFigures]
     bare_verdicts: dict[str, figures.VerdictFigures]
     """Of the log-odds as they are, without probe or baseline."""
     final: Fit
     baselines: dict[str, Signal]
-    graded: list[Graded]
-    """Every answer as it was levelled by what was fitted on other questions."""
-    reliability: list[statistics.Bin]
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,7 @@ def bars(audit: Audit, attacks: Sequence[Outcome] = (), retested: tuple[int, int
     low, plain = low + sum(o.moved < 0 for o in fair), plain + len(fair)
     wrong = figures.wrong_above_l4(audit.graded)
     slope = figures.length_slope(audit.graded)
-    verdicts = audit.verdicts["all"].balanced_accuracy
+    verdicts = audit.verdicts["all"].balanced_accuracy if audit.verdicts else None
     levels = audit.levels
     return [
         _at_least("exact level", levels.exact, 0.60, 0.80),
@@ -120,7 +126,7 @@ def _all(count: int, total: int) -> bool | None:
     return count == total if total else None
 
 
-def measure(signals: Sequence[Signals], start: Rule, on_step: Callable[[str], None] = lambda step: None) -> Audit:
+def measure(signals: Sequence[Signals], start: Rule, on_step: Callable[[str], None] = lambda step: None) -> FittedAudit:
     """Return the figures of a model from its signals on the gold answers; needs at least three questions."""
     table = Table(items_of(signals))
 
@@ -131,14 +137,14 @@ def measure(signals: Sequence[Signals], start: Rule, on_step: Callable[[str], No
     bare, _, _ = cross_validate(signals, table, start, False, said("Fitting the log-odds"))
     on_step("Fitting on all questions")
     final = fit(signals, table, table.every, start, True)
-    return Audit(
+    return FittedAudit(
         signals=list(signals),
         levels=figures.of_graded(probed),
         by_category=figures.by_group([(g.signals.question.category, g.label, g.estimate) for g in probed]),
         new_question=figures.of_graded(new),
         bare=figures.of_graded(bare),
         outright=figures.of_outright(signals),
-        ticks=_ticked(signals, start),
+        ticks=ticked(signals, start),
         verdicts=figures.of_verdicts(table.items, list(chances)),
         bare_verdicts=figures.of_verdicts(table.items, list(table.log_odds)),
         final=final,
@@ -163,7 +169,8 @@ def _baselines(table: Table, final: Fit) -> dict[str, Signal]:
     return result
 
 
-def _ticked(signals: Sequence[Signals], rule: Rule) -> figures.Agreement:
+def ticked(signals: Sequence[Signals], rule: Rule) -> figures.Agreement:
+    """Return the figures of a rule given the careful readers' ticks."""
     rows = []
     for s in signals:
         level = quantile(at_least(dict.fromkeys(s.answer.shows, 1.0), s.rubric, rule), 0.5)
@@ -179,9 +186,7 @@ def as_json(
     return {
         "model": model,
         "levels": figures.as_json(audit.levels),
-        "new_question": figures.as_json(audit.new_question),
-        "log_odds": figures.as_json(audit.bare),
-        "outright": figures.as_json(audit.outright),
+        **{name: figures.as_json(found) for name, found in _beside(audit).items()},
         "ticks": figures.as_json(audit.ticks),
         "by_category": audit.by_category,
         "verdicts": figures.as_json(audit.verdicts),
@@ -193,7 +198,14 @@ def as_json(
     }
 
 
-def calibration_of(audit: Audit, judge: LogprobsJudge) -> Calibration:
+def _beside(audit: Audit) -> dict[str, figures.Agreement]:
+    """Return what is measured beside the levels where something was fitted."""
+    if not isinstance(audit, FittedAudit):
+        return {}
+    return {"new_question": audit.new_question, "log_odds": audit.bare, "outright": audit.outright}
+
+
+def calibration_of(audit: FittedAudit, judge: LogprobsJudge) -> Calibration:
     """Return what the model is graded with from now on, fitted on all questions, with its cross-validated figures."""
     questions = len({s.question.id for s in audit.signals})
     return Calibration(
@@ -217,35 +229,47 @@ def write_calibration(calibration: Calibration, folder: Path) -> Path:
     return path
 
 
-def page_values(audit: Audit, judge: LogprobsJudge, bank: Bank, evidence: marks.Precision) -> dict[str, Any]:
-    """Return what `docs/grading.md` is filled with."""
-    questions = sorted({s.question.id for s in audit.signals})
-    report = check(bank.root)
-    wrong = [row for name, row in audit.levels.by_type.items() if "fluent-wrong" in name]
+COMPARED = {
+    "new_question": "the same, for a question without gold answers",
+    "log_odds": "log-odds of Yes and No alone, with baselines",
+    "outright": "outright: asked for the level",
+}
+
+
+def page_values(audit: Audit, judge: Judge) -> dict[str, Any]:
+    """Return what the HTML page of an audit is filled with."""
+    read_by = "**probe, criterion by criterion**" if isinstance(audit, FittedAudit) else "criterion by criterion"
     return {
         "model": judge.model,
         "prompt": judge.prompt.removeprefix("sha256:"),
         "gold": digest([s.answer.model_dump(mode="json") for s in audit.signals]).removeprefix("sha256:"),
-        "questions": questions,
-        "length": report.length_correlation or 0.0,
+        "questions": sorted({s.question.id for s in audit.signals}),
         "levels": audit.levels,
         "by_category": audit.by_category,
-        "gold_answers": report.answers,
         "level_names": LEVELS,
         "compared": [
-            ("**probe, criterion by criterion**", audit.levels),
-            ("the same, for a question without gold answers", audit.new_question),
-            ("log-odds of Yes and No alone, with baselines", audit.bare),
-            ("outright: asked for the level", audit.outright),
+            (read_by, audit.levels),
+            *((COMPARED[name], found) for name, found in _beside(audit).items()),
             ("careful readers' ticks", audit.ticks),
         ],
         "verdicts": audit.verdicts,
-        "bare": audit.bare_verdicts,
-        "tokens": f"{len(next(iter(audit.final.probes.values())).tokens):,}",
-        "rule": audit.final.rule,
+        "engine": judge.engine,
         "bins": audit.reliability,
         "most_in_bin": max((b.count for b in audit.reliability), default=1),
         "calibration_error": statistics.calibration_error(audit.reliability),
+    }
+
+
+def guide_values(audit: FittedAudit, bank: Bank, evidence: marks.Precision) -> dict[str, Any]:
+    """Return what `docs/grading.md` is filled with besides."""
+    report = check(bank.root)
+    wrong = [row for name, row in audit.levels.by_type.items() if "fluent-wrong" in name]
+    return {
+        "length": report.length_correlation or 0.0,
+        "gold_answers": report.answers,
+        "bare": audit.bare_verdicts,
+        "tokens": f"{len(next(iter(audit.final.probes.values())).tokens):,}",
+        "rule": audit.final.rule,
         "evidence": evidence,
         "errors": _errors(wrong, audit.verdicts["down_level"]),
     }

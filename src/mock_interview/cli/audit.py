@@ -1,20 +1,24 @@
 """`mock-interview audit`: how far a grader agrees with labelled answers."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mock_interview.cli.options import BankFolder, Grader, Json, open_bank
+from mock_interview.cli.options import BankFolder, Engine, Grader, Json, Misuse, open_bank
 from mock_interview.errors import BadInput
 
 if TYPE_CHECKING:
+    from mock_interview.audit.kept import KeptClient
     from mock_interview.bank import Bank
+    from mock_interview.grading import Judge
     from mock_interview.models import Question
 
 
 def audit(
     grader: Grader = None,
+    engine: Engine = "auto",
     questions: Annotated[
         list[str] | None, typer.Option("--questions", "-q", help="A category or question; may be repeated.")
     ] = None,
@@ -58,12 +62,13 @@ def audit(
     from mock_interview.audit import attacks as suite
     from mock_interview.audit import forecast, marks, signals
     from mock_interview.audit import record as recording
+    from mock_interview.audit.as_is import measure_as_is
     from mock_interview.audit.kept import KeptClient
     from mock_interview.audit.page import html, page
     from mock_interview.config import models_folder
     from mock_interview.grading import LogprobsJudge, Standard
     from mock_interview.grading import marks as learned
-    from mock_interview.grading.calibration import Calibration
+    from mock_interview.grading.calibration import plain_name
     from mock_interview.terminal import console, views
 
     contents = open_bank(bank)
@@ -75,54 +80,56 @@ def audit(
         raise BadInput("An audit fits on some questions and tests on others.", "Choose at least three.")
     endpoint = llm.choose(grader)
     client = KeptClient(llm.Client(endpoint), models_folder().parent / "audit", ask_nothing=kept)
-    judge = LogprobsJudge(client, Calibration(wide=endpoint.embedded))
+    judge = _judge(client, engine)
     work = [(q, a) for q in chosen for a in signals.spread(contents.gold(q.id), q, answers)]
     console.say(f"{len(work)} gold answers to {len(chosen)} questions.")
-    try:
-        if not kept:
-            console.say(str(forecast.of(judge, contents, work)))
-        with console.steps() as bar:
-            task = bar.add_task("Asking the model", total=len(work))
+    if not kept:
+        console.say(str(forecast.of(client, judge, contents, work)))
+    with console.steps() as bar, closing(judge):
+        task = bar.add_task("Asking the model", total=len(work))
 
-            def told(done: int, total: int) -> None:
-                bar.update(task, completed=done, total=total)
+        def told(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
 
+        if isinstance(judge, LogprobsJudge):
             found = list(signals.collect(judge, contents, chosen, answers, told))
-        if len({s.question.id for s in found}) < 3:
-            raise BadInput("Fewer than three questions have been asked about.", "Run the audit without --kept first.")
-        with console.err().status("Fitting ...") as status:
-            measured = run.measure(found, contents.levels.rule, status.update)
-        calibration = run.calibration_of(measured, judge)
-        with console.steps() as bar:
-            task = bar.add_task("Attacks", total=None)
-            judge = LogprobsJudge(client, calibration)
-            outcomes = list(
-                suite.run(
-                    contents, chosen, judge, Standard(rule=calibration.rule or contents.levels.rule), attacks, told
+            if len({s.question.id for s in found}) < 3:
+                raise BadInput(
+                    "Fewer than three questions have been asked about.", "Run the audit without --kept first."
                 )
-            )
-        again = signals.retest(judge, found, 0 if kept else retest)
-    finally:
-        judge.close()
-    ticks = list(marks.ticks_of(contents, chosen))
-    evidence = marks.precision(ticks)
+            fitted = run.measure(found, contents.levels.rule, lambda step: bar.update(task, description=step))
+            measured: run.Audit = fitted
+            calibration = run.calibration_of(fitted, judge)
+            judge = LogprobsJudge(client, calibration)
+            standard = Standard(rule=calibration.rule or contents.levels.rule)
+        else:
+            calibration, standard = None, Standard(rule=contents.levels.rule)
+            as_it_is = measure_as_is(judge, contents, work, standard, told)
+            measured = as_it_is.audit
+            console.say(f"{as_it_is.graded} of {as_it_is.asked} answers got a level.")
+        bar.update(task, description="Attacks", completed=0, total=None)
+        outcomes = list(suite.run(contents, chosen, judge, standard, attacks, told))
+        again = (0, 0)
+        if isinstance(judge, LogprobsJudge) and not kept:
+            again = signals.retest(judge, found, retest)
     bars = run.bars(measured, outcomes, again)
-    if fit:
-        mark_file = learned.write(marks.learn(ticks), fit)
-        console.say(f"Written: {mark_file}", "dim")
-        path = run.write_calibration(calibration, fit)
-        console.say(f"Written: {path}", "dim")
-    values = {
-        **run.page_values(measured, judge, contents, evidence),
-        "bars": bars,
-        "attacks": run.by_attack(outcomes),
-        "engine": judge.engine,
-    }
-    if write:
-        write.write_text(page(**values), encoding="utf-8")
-        console.say(f"Written: {write}", "dim")
+    values = {**run.page_values(measured, judge), "bars": bars, "attacks": run.by_attack(outcomes)}
+    if isinstance(measured, run.FittedAudit) and calibration:
+        ticks = list(marks.ticks_of(contents, chosen))
+        evidence = marks.precision(ticks)
+        if fit:
+            for path in (learned.write(marks.learn(ticks), fit), run.write_calibration(calibration, fit)):
+                console.say(f"Written: {path}", "dim")
+        if write:
+            values |= run.guide_values(measured, contents, evidence)
+            write.write_text(page(**values), encoding="utf-8")
+            console.say(f"Written: {write}", "dim")
+    else:
+        evidence = as_it_is.evidence
+        if fit or write:
+            raise Misuse(f"--fit and --write are for the logprobs engine; {judge.engine} has nothing fitted.")
     if record:
-        made = recording.record(measured.graded, calibration.model, judge.engine, judge.prompt)
+        made = recording.record(measured.graded, plain_name(judge.model), judge.engine, judge.prompt)
         path = recording.write(made, record)
         path.with_suffix(".html").write_text(html(**values), encoding="utf-8")
         console.say(f"Written: {path} and {path.with_suffix('.html').name}", "dim")
@@ -130,6 +137,20 @@ def audit(
         console.print_json(json_module.dumps(run.as_json(measured, bars, outcomes, evidence, judge.model)))
     else:
         console.out().print(views.audit_view(measured, bars))
+
+
+def _judge(client: "KeptClient", engine: str) -> "Judge":
+    """Return the judge to be measured; for log-probabilities one that asks for all that could be fitted."""
+    from mock_interview.grading import LogprobsJudge, judge_for
+    from mock_interview.grading.calibration import Calibration
+    from mock_interview.grading.judging import ModelJudge
+
+    chosen = judge_for(client.endpoint, engine)
+    if isinstance(chosen, LogprobsJudge):
+        return LogprobsJudge(client, Calibration(wide=client.endpoint.embedded))
+    if isinstance(chosen, ModelJudge):
+        chosen.client = client
+    return chosen
 
 
 def _replay(path: Path, bank: "Bank", json: bool) -> None:
