@@ -18,10 +18,8 @@ from support_grading import FakeClient
 SHIPPED = Bank()
 REACH_THE_MODEL = {
     "claimed-authority",
-    "master-key-solution",
     "padding-politeness",
     "padding-seniority",
-    "code-fence",
     "only-seniority",
     "answer-to-another-question",
     "paragraphs-reversed",

@@ -131,13 +131,13 @@ def run(
 ) -> Iterator[Outcome]:
     """Yield what every attack does on every question, one answer of each of its levels.
 
-    Where the gate leaves something new to read, the model is asked, for at most `most_asked` answers an attack; which
-    ones depends on the ids alone. What a `KeptClient` may not ask about is left out.
+    Where the gate leaves something new to read, the model is asked, for at most `most_asked` answers an attack; always
+    of the same questions, whose ids alone decide. What a `KeptClient` may not ask about is left out.
     """
     work = [
         (attack, question, level)
         for attack in read_attacks(bank)
-        for question in sorted(questions, key=lambda q: digest([attack.id, q.id]))
+        for question in sorted(questions, key=lambda q: digest(q.id))
         for level in (attack.of[:1] if attack.alone else attack.of)
     ]
     asked: dict[str, int] = {}

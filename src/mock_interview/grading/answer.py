@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from mock_interview.grading.characters import as_read, decoded, harmless, imitates, only_marks
 from mock_interview.grading.code import beyond, code_lines
 from mock_interview.grading.evidence import Span, sentences
-from mock_interview.grading.instructions import CLAIMED, FILLER, INSTRUCTIONS
+from mock_interview.grading.instructions import CLAIMED, FILLER, INSTRUCTIONS, LABEL
 from mock_interview.models import Question, Rubric, Turn
 
 FEWEST_WORDS = 6
@@ -137,11 +137,17 @@ def _keep(text: str, why: dict[Span, str], flags: set[str]) -> str:
             flags.add(why[start, end])
             pieces.append("\n" if "\n" in gap else " ")
             continue
+        if not pieces and (label := LABEL.match(sentence)):
+            flags.add("filler")
+            sentence = sentence[label.end() :]
         if CLAIMED.search(as_read(sentence)):
             flags.add("claimed")
             sentence = CLAIMED.sub(" ", as_read(sentence)).lstrip(" .,;:!?")
         pieces += (gap, harmless(sentence))
-    return re.sub(r"\n{3,}", "\n\n", "".join(pieces)).strip()
+    kept = re.sub(r"```\w*\s*```", "", "".join(pieces)).rstrip()
+    if why and kept.endswith("```") and kept.count("```") % 2:
+        kept = kept[:-3]
+    return re.sub(r"\n{3,}", "\n\n", kept).strip()
 
 
 def _why_not(text: str, given: Sequence[str], seen: set[str], code: Sequence[Span] = ()) -> dict[Span, str]:

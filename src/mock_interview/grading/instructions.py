@@ -150,3 +150,7 @@ FILLER = re.compile(
     re.IGNORECASE,
 )
 """Openings that say nothing and yet sway small graders, as a whole sentence."""
+LABEL = re.compile(
+    r"\W*(?:(?:my )?thought process|solution|(?:final |my )?answer|response|reasoning)\s*:\s*(?=\S)", re.IGNORECASE
+)
+"""A heading of that kind in front of a sentence; only the heading is taken out."""
