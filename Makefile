@@ -24,5 +24,5 @@ bench:  ## speed and memory, against the limits they are held to
 	$(PYTHON) tests/bench.py
 
 figures:  ## measure the embedded model on the gold answers, fit its calibration, write docs/grading.md (hours the first time)
-	$(PYTHON) -m mock_interview audit --grader embedded --attacks 3 --retest 3 $(AUDIT) \
+	$(PYTHON) -m mock_interview audit --grader embedded --attacks 2 --retest 2 $(AUDIT) \
 		--fit src/mock_interview/grading/calibrations --write docs/grading.md --record docs/audit

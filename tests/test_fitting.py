@@ -1,16 +1,18 @@
 """Fits on signals made for the purpose: what is planted is found, and no label leaks into its own figures."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from mock_interview.audit import marks, run
-from mock_interview.audit.fitting import Table, cross_validate, items_of
+from mock_interview.audit.fitting import Table, chances_of, cross_validate, fit, items_of, put_in_context
 from mock_interview.audit.page import page
 from mock_interview.audit.signals import OUTRIGHT, Signals
 from mock_interview.bank import Bank
 from mock_interview.grading import LogprobsJudge
 from mock_interview.grading.calibration import Calibration
+from mock_interview.grading.context import in_context
 from mock_interview.llm import Client, Endpoint
 from mock_interview.models import GoldAnswer
 
@@ -115,3 +117,40 @@ def test_the_page_holds_the_figures(bank: Bank) -> None:
     row = " | ".join(map(str, audit.levels.confusion[3]))
     assert f"| **L6** | {row} |" in text
     assert "**some-model**" in text
+
+
+def test_a_grade_reads_in_context_as_the_fit_did(bank: Bank) -> None:
+    """The chances a judge arrives at from the same replies are those the figures were made of, and signs are held."""
+    signals = [replace(s, sound=tuple({"True": -0.1, "False": -1.0 - i} for i in range(3))) for s in made(bank, 4)]
+    table = Table(items_of(signals))
+    final = fit(signals, table, table.every, bank.levels.rule, True)
+    scores = table.scores(final.probes, table.every)
+    centred = (
+        table.centred(table.log_odds, table.every, final.known[0]),
+        table.centred(scores, table.every, final.known[1]),
+    )
+    alone = chances_of(table, final.curves, *centred, scores)
+
+    chances = put_in_context(table, table.every, alone, final.contexts)
+
+    own = [i for i, item in enumerate(table.items) if item.question.id == "q1" and item.answer == signals[0].answer.id]
+    kinds = {table.items[i].criterion.id: str(table.kinds[i]) for i in own}
+    replies = {table.items[i].criterion.id: float(alone[i]) for i in own}
+    found = in_context(kinds, replies, table.items[own[0]].sound, final.contexts)
+    assert [found[table.items[i].criterion.id] for i in own] == pytest.approx([chances[i] for i in own])
+    for kind, model in final.contexts.items():
+        for name, weight in model.weights.items():
+            speaks_for = name != "down_level" and "down_level" not in kind
+            assert weight >= 0 if speaks_for or name == "own" else True
+
+
+def test_a_part_is_weighed_like_the_whole(bank: Bank) -> None:
+    """Where a part holds more of one type than is usual, each of those counts less; without a whole all count alike."""
+    items = items_of(made(bank, 2))
+    types = {item.type for item in items}
+
+    assert set(Table(items).weights) == {1.0}
+    assert len(types) > 1
+    usual = {name: 10 if name == "plain" else 1 for name in types}
+    weights = {item.type: weight for item, weight in zip(items, Table(items, usual).weights, strict=True)}
+    assert weights["plain"] == max(weights.values())

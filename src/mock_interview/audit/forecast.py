@@ -7,8 +7,8 @@ from mock_interview.audit.kept import KeptClient
 from mock_interview.bank import Bank
 from mock_interview.grading import Judge, LogprobsJudge
 from mock_interview.grading.answer import prepare
+from mock_interview.grading.context import statements
 from mock_interview.grading.logprobs import opening
-from mock_interview.grading.soundness import statements
 from mock_interview.models import GoldAnswer, Question, Turn
 
 CHARACTERS_A_TOKEN = 4.3

@@ -1,7 +1,7 @@
 """Measure a model on the gold answers, and fit what it is then graded with."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -126,9 +126,17 @@ def _all(count: int, total: int) -> bool | None:
     return count == total if total else None
 
 
-def measure(signals: Sequence[Signals], start: Rule, on_step: Callable[[str], None] = lambda step: None) -> FittedAudit:
-    """Return the figures of a model from its signals on the gold answers; needs at least three questions."""
-    table = Table(items_of(signals))
+def measure(
+    signals: Sequence[Signals],
+    start: Rule,
+    on_step: Callable[[str], None] = lambda step: None,
+    usual: Mapping[str, int] | None = None,
+) -> FittedAudit:
+    """Return the figures of a model from its signals on the gold answers; needs at least three questions.
+
+    `usual` has how many gold answers of each type there are in all, which fits on a part of them are weighed by.
+    """
+    table = Table(items_of(signals), usual)
 
     def said(what: str) -> Callable[[int, int], None]:
         return lambda done, total: on_step(f"{what}: fold {done} of {total}")
@@ -214,7 +222,7 @@ def calibration_of(audit: FittedAudit, judge: LogprobsJudge) -> Calibration:
         prompt=judge.prompt,
         probes=audit.final.probes,
         curves=audit.final.curves,
-        wrongness=audit.final.wrongness,
+        contexts=audit.final.contexts,
         baselines=audit.baselines,
         rule=audit.final.rule,
         figures=figures.summary(audit.levels, questions),

@@ -8,12 +8,12 @@ from mock_interview.audit.kept import KeptClient, NotKept
 from mock_interview.bank import Bank
 from mock_interview.grading import LogprobsJudge
 from mock_interview.grading.answer import Answer, prepare
+from mock_interview.grading.context import chat_about, statements
 from mock_interview.grading.evidence import find_quote
 from mock_interview.grading.judging import CREDIT
 from mock_interview.grading.logprobs import opening
 from mock_interview.grading.nearest import nearest_sentences
 from mock_interview.grading.prompts import fill
-from mock_interview.grading.soundness import chat_about, statements
 from mock_interview.models import LEVELS, Criterion, GoldAnswer, Question, Rubric, Turn, digest
 
 SAME = 0.01

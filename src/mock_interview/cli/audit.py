@@ -1,5 +1,6 @@
 """`mock-interview audit`: how far a grader agrees with labelled answers."""
 
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,7 +31,7 @@ def audit(
     ] = 0,
     retest: Annotated[int, typer.Option("--retest", min=0, help="Ask about so many answers a second time.")] = 0,
     kept: Annotated[
-        bool, typer.Option("--kept", help="Ask nothing: only the answers an earlier audit has asked about.")
+        bool, typer.Option("--kept", help="Of the gold answers only those an earlier audit has asked about.")
     ] = False,
     fit: Annotated[
         Path | None, typer.Option("--fit", help="Write what was fitted for the model into this folder.")
@@ -97,7 +98,8 @@ def audit(
                 raise BadInput(
                     "Fewer than three questions have been asked about.", "Run the audit without --kept first."
                 )
-            fitted = run.measure(found, contents.levels.rule, lambda step: bar.update(task, description=step))
+            usual = Counter[str](a.type for q in chosen for a in contents.gold(q.id))
+            fitted = run.measure(found, contents.levels.rule, lambda step: bar.update(task, description=step), usual)
             measured: run.Audit = fitted
             calibration = run.calibration_of(fitted, judge)
             judge = LogprobsJudge(client, calibration)
@@ -107,10 +109,11 @@ def audit(
             as_it_is = measure_as_is(judge, contents, work, standard, told)
             measured = as_it_is.audit
             console.say(f"{as_it_is.graded} of {as_it_is.asked} answers got a level.")
+        client.ask_nothing = False
         bar.update(task, description="Attacks", completed=0, total=None)
         outcomes = list(suite.run(contents, chosen, judge, standard, attacks, told))
         again = (0, 0)
-        if isinstance(judge, LogprobsJudge) and not kept:
+        if isinstance(judge, LogprobsJudge):
             again = signals.retest(judge, found, retest)
     bars = run.bars(measured, outcomes, again)
     values = {**run.page_values(measured, judge), "bars": bars, "attacks": run.by_attack(outcomes)}

@@ -11,8 +11,8 @@ from typing import Any
 from pydantic import Field
 
 from mock_interview.bank import Rule
+from mock_interview.grading.context import Context
 from mock_interview.grading.marks import FILE as MARKS
-from mock_interview.grading.soundness import Wrongness
 from mock_interview.models import Criterion, Noun, Question, digest
 
 LARGEST_LOG_ODDS = 12.0
@@ -24,10 +24,12 @@ NARROW = 20
 
 
 class Curve(Noun):
-    """Platt's scaling (Platt 1999) of two signals: log-odds = log_odds * s1 + probe * s2 + intercept."""
+    """Platt's scaling (Platt 1999) of the signals, as far as they lie from their baseline, and as they are."""
 
     log_odds: float
     probe: float = 0.0
+    raw_log_odds: float = 0.0
+    raw_probe: float = 0.0
     intercept: float
 
 
@@ -90,8 +92,8 @@ class Calibration(Noun):
     """By kind of criterion, `shared L5` and so on for the shared marks."""
     baselines: dict[str, Signal] = Field(default_factory=dict)
     """By `baseline_key`, and by kind of criterion for those that have none of their own."""
-    wrongness: Wrongness | None = None
-    """For the shared error of being wrong at the core: read from the whole answer and not from one reply."""
+    contexts: dict[str, Context] = Field(default_factory=dict)
+    """By kind of criterion: its chance in the context of the whole answer. None: each reply stands alone."""
     rule: Rule | None = None
     figures: Figures | None = None
     new_question: Figures | None = None
@@ -115,8 +117,11 @@ class Calibration(Noun):
         nothing = self.baselines.get(kind, Signal(log_odds=0.0))
         baseline = self.baselines.get(baseline_key(question, criterion), nothing)
         probe = self.probes.get(group_of(criterion))
-        score = probe.score(first_token) - baseline.probe if probe else 0.0
-        signal = curve.log_odds * (log_odds(first_token) - baseline.log_odds) + curve.probe * score + curve.intercept
+        score = probe.score(first_token) if probe else 0.0
+        odds = log_odds(first_token)
+        signal = curve.log_odds * (odds - baseline.log_odds) + curve.raw_log_odds * odds + curve.intercept
+        if probe:
+            signal += curve.probe * (score - baseline.probe) + curve.raw_probe * score
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, signal))))
 
     @property

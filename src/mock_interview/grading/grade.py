@@ -87,7 +87,8 @@ def grade(
 ) -> Grade:
     """Return the grade of an answer; a grader that fails makes an *ungraded* grade and never a number.
 
-    `on_verdict` hears every verdict as it comes. Nothing is sent to the judge when there is nothing to grade.
+    `on_verdict` hears the first verdict on each criterion as it comes. Nothing is sent to the judge when there is
+    nothing to grade.
     """
     begun = time.monotonic()
     before = (judge.usage.input_tokens, judge.usage.output_tokens, judge.usage.cached_tokens)
@@ -141,12 +142,18 @@ def _judged(
     """Fill `verdicts` and return the level; criteria a failing grader did not reach are ungraded."""
     failure: GraderFailed | None = None
     found: dict[str, Reading] = {}
+    provisional: set[str] = set()
     try:
         for reading in judge.judge(question, rubric, answer):
-            found[reading.criterion] = reading
+            heard = reading.criterion in provisional
             verdict = weigh(reading, rubric[reading.criterion], answer)
-            verdicts.append(verdict)
-            on_verdict(verdict)
+            if reading.provisional:
+                provisional.add(reading.criterion)
+            else:
+                found[reading.criterion] = reading
+                verdicts.append(verdict)
+            if not heard:
+                on_verdict(verdict)
     except GraderFailed as error:
         failure = error
     for criterion in rubric.criteria:

@@ -23,6 +23,8 @@ class Reading:
     reason: str = ""
     unstable: bool = False
     """Two readings disagreed about it."""
+    provisional: bool = False
+    """A first reading; another one of the same criterion follows when the whole answer has been read."""
 
 
 class Judge(Protocol):

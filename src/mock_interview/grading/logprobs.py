@@ -6,20 +6,21 @@ requests of one answer.
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from mock_interview.errors import GraderFailed, UnusableReply
 from mock_interview.grading.answer import Answer
 from mock_interview.grading.calibration import Calibration, kind_of, yes_and_no
+from mock_interview.grading.context import chat_about, in_context, soundness, statements
 from mock_interview.grading.judging import CREDIT, ModelJudge, Reading
 from mock_interview.grading.nearest import nearest_sentences
 from mock_interview.grading.prompts import fenced, fill, prompt_digest
-from mock_interview.grading.soundness import Wrongness, chat_about, features, soundness, statements
 from mock_interview.llm import Chat, Client
 from mock_interview.models import Criterion, Question, Rubric
 
 TEMPLATES = ("judge.system.md.j2", "judge.criterion.md.j2", "judge.sound.md.j2")
 WRONG = "shared down_level"
-"""Kind of the one criterion that is read from the whole answer."""
+"""Kind of the one error that no reply is about: it is read from everything else."""
 READ = "I have read the answer. Yes or No to each."
 LEAST_SAID = 0.2
 """Probability that Yes and No must have together for the reply to be a verdict."""
@@ -40,45 +41,67 @@ class LogprobsJudge(ModelJudge):
         self.client.chat(opening(question, draft), max_tokens=1)
 
     def judge(self, question: Question, rubric: Rubric, answer: Answer) -> Iterator[Reading]:
-        """Yield a reading for each criterion; a credited one comes with the sentences nearest to it."""
-        start = opening(question, answer.reading)
-        chances: dict[str, list[float]] = {}
-        for criterion in rubric.criteria:
-            if kind_of(criterion) == WRONG and self.calibration.wrongness:
-                yield self.wrongness(question, criterion, answer, chances, self.calibration.wrongness)
-                continue
-            signal = self.signal(start, criterion)
-            if isinstance(signal, str):
-                yield Reading(criterion.id, None, reason=signal)
-                continue
-            probability = self.calibration.probability(question, criterion, signal)
-            chances.setdefault(kind_of(criterion), []).append(probability)
-            quotes = nearest_sentences(criterion, answer) if probability >= CREDIT else ()
-            yield Reading(criterion.id, probability, quotes)
+        """Yield a reading for each criterion; a credited one comes with the sentences nearest to it.
 
-    def wrongness(
-        self,
-        question: Question,
-        criterion: Criterion,
-        answer: Answer,
-        chances: Mapping[str, Sequence[float]],
-        model: Wrongness,
-    ) -> Reading:
-        """Return the reading of "wrong at the core" from all other verdicts and from how sound each statement is.
-
-        The words are the statements the model takes for least true.
+        Where verdicts are read in context, the readings of the single replies come first, as provisional ones.
         """
-        found: list[tuple[float, str]] = []
+        start = opening(question, answer.reading)
+        models = self.calibration.contexts
+        raw: dict[str, Reading] = {}
+        sound: list[tuple[float, str]] = []
+        failure: GraderFailed | None = None
+        try:
+            for criterion in rubric.criteria:
+                if kind_of(criterion) == WRONG and WRONG in models:
+                    continue
+                raw[criterion.id] = reading = self._read(start, question, criterion, answer)
+                yield replace(reading, provisional=bool(models))
+            if models:
+                sound = sorted(self._sound(question, answer))
+        except GraderFailed as error:
+            failure = error
+        if models:
+            yield from self._in_context(rubric, answer, raw, sound)
+        if failure:
+            raise failure
+
+    def _read(self, start: Chat, question: Question, criterion: Criterion, answer: Answer) -> Reading:
+        signal = self.signal(start, criterion)
+        if isinstance(signal, str):
+            return Reading(criterion.id, None, reason=signal)
+        probability = self.calibration.probability(question, criterion, signal)
+        quotes = nearest_sentences(criterion, answer) if probability >= CREDIT else ()
+        return Reading(criterion.id, probability, quotes)
+
+    def _in_context(
+        self, rubric: Rubric, answer: Answer, raw: Mapping[str, Reading], sound: Sequence[tuple[float, str]]
+    ) -> Iterator[Reading]:
+        """Yield the readings in the context of all others; one that could not be read alone stays as it was.
+
+        The words of the error that no reply is about are the statements the model takes for least true.
+        """
+        kinds = {c.id: kind_of(c) for c in rubric.criteria}
+        alone = {name: r.probability for name, r in raw.items() if r.probability is not None}
+        found = in_context(kinds, alone, [odds for odds, _ in sound], self.calibration.contexts)
+        least = tuple(statement for _, statement in sound[:2])
+        for criterion in rubric.criteria:
+            reading = raw.get(criterion.id)
+            if reading and reading.probability is None:
+                yield reading
+            elif reading or sound:
+                probability = found[criterion.id]
+                quotes = nearest_sentences(criterion, answer) if reading else least
+                yield Reading(criterion.id, probability, quotes if probability >= CREDIT else ())
+
+    def _sound(self, question: Question, answer: Answer) -> Iterator[tuple[float, str]]:
+        """Yield the log-odds of each statement that a reply came to, with the statement."""
         for statement in statements(answer):
             chat = chat_about(question, statement)
             try:
                 reply = self.client.chat(chat, max_tokens=1, top_logprobs=self.calibration.top_logprobs)
-            except UnusableReply as fault:
-                return Reading(criterion.id, None, reason=fault.message)
-            found.append((soundness(reply.first_token), statement))
-        probability = model.probability(features(chances, [odds for odds, _ in found]))
-        least = tuple(statement for _, statement in sorted(found)[:2])
-        return Reading(criterion.id, probability, least if probability >= CREDIT else ())
+            except UnusableReply:
+                continue
+            yield soundness(reply.first_token), statement
 
     def signal(self, start: Chat, criterion: Criterion) -> dict[str, float] | str:
         """Return the log-probabilities of the first token, or why they say nothing about the criterion."""

@@ -1,7 +1,10 @@
-"""Is what an answer says true? Asked sentence by sentence, without the rest of the answer around it.
+"""A verdict in the context of the whole answer: what else it shows, and whether its statements are true.
 
-A small model that has read a fluent answer believes it; of a single sentence, out of context, it knows better. What a
-speaker did or saw sounds untrue to it as well, so that the calibration weighs this against the rest of the verdicts.
+A small model reads each criterion alone and is easily wrong about one; about the answer as a whole its verdicts know
+more together. Who shows much seldom commits a gross error; whose statements are false has not shown what they say.
+Statements are asked about one by one, without the rest of the answer: a small model that has read a fluent answer
+believes it; of a single sentence it knows better. What a speaker did or saw sounds untrue to it as well, so that this
+is weighed against the other verdicts.
 """
 
 import math
@@ -49,28 +52,60 @@ def soundness(first_token: Mapping[str, float]) -> float:
     return 0.0 if true == false else max(-12.0, min(12.0, true - false))
 
 
-def features(chances: Mapping[str, Sequence[float]], odds: Sequence[float]) -> dict[str, float]:
-    """Return what an answer's wrongness is read from: mean chance by kind of criterion, and how sound it is.
+def features(
+    chances: Mapping[str, Sequence[float]], odds: Sequence[float], own: float | None = None
+) -> dict[str, float]:
+    """Return what a verdict is read from in context: mean chance of the others by kind, how sound the answer is.
 
-    `odds` are the log-odds of its statements; `low` is the mean of the three lowest.
+    `odds` are the log-odds of its statements; `low` is the mean of the three lowest. `own` is the chance of the
+    criterion itself, read from the reply about it alone; it counts by its log-odds.
     """
     found = {kind: sum(values) / len(values) for kind, values in chances.items() if values}
     if odds:
         found["sound"] = sum(odds) / len(odds)
         found["low"] = sum(sorted(odds)[:LOWEST]) / len(odds[:LOWEST])
+    if own is not None:
+        own = min(max(own, 1e-4), 1 - 1e-4)
+        found["own"] = math.log(own / (1 - own))
     return found
 
 
-class Wrongness(Noun):
-    """A logistic model of an answer that is wrong at its core; a feature that is missing counts as its mean."""
+class Context(Noun):
+    """A logistic model of a verdict in the context of the answer; a feature that is missing counts as its mean."""
 
     weights: dict[str, float]
     means: dict[str, float]
     intercept: float
 
     def probability(self, found: Mapping[str, float]) -> float:
-        """Return the probability that an answer with these features is wrong at its core."""
+        """Return the probability that an answer with these features shows the criterion, or commits the error."""
         signal = self.intercept + math.fsum(
             weight * (found[name] - self.means[name]) for name, weight in self.weights.items() if name in found
         )
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, signal))))
+
+
+def in_context(
+    kinds: Mapping[str, str], chances: Mapping[str, float], odds: Sequence[float], models: Mapping[str, Context]
+) -> dict[str, float]:
+    """Return the chance of each criterion in the context of the others; `kinds` and `chances` are by criterion.
+
+    One that has no chance of its own is read from the others alone. A kind without a model keeps its chances.
+    """
+    by_kind: dict[str, list[float]] = {}
+    for name, chance in chances.items():
+        by_kind.setdefault(kinds[name], []).append(chance)
+    result = {}
+    for name, kind in kinds.items():
+        own = chances.get(name)
+        if kind not in models:
+            if own is not None:
+                result[name] = own
+            continue
+        others = by_kind
+        if own is not None:
+            rest = list(by_kind[kind])
+            rest.remove(own)
+            others = {**by_kind, kind: rest}
+        result[name] = models[kind].probability(features(others, odds, own))
+    return result

@@ -1,13 +1,14 @@
-"""Whether an answer's statements are true: which are asked about, and how an answer is found wrong at its core."""
+"""Verdicts in the context of the whole answer: what else it shows, and whether its statements are true."""
 
 import math
 
 import pytest
 
 from mock_interview.bank import Bank
+from mock_interview.errors import GraderFailed
 from mock_interview.grading import LogprobsJudge, Standard, grade
 from mock_interview.grading.calibration import Calibration
-from mock_interview.grading.soundness import MOST, Wrongness, chat_about, features, soundness, statements
+from mock_interview.grading.context import MOST, Context, chat_about, features, in_context, soundness, statements
 from mock_interview.llm import Reply
 from mock_interview.models import Turn
 from support_grading import AFTER, BEFORE, FakeClient, prepared
@@ -50,9 +51,11 @@ def test_features_are_means() -> None:
     }
     assert features({}, [2.0]) == {"sound": 2.0, "low": 2.0}
     assert features({}, []) == {}
+    assert features({}, [], 0.5) == {"own": 0.0}
+    assert features({}, [], 1.0)["own"] == pytest.approx(math.log(9999))
 
 
-WRONGNESS = Wrongness(weights={"low": -4.0}, means={"low": 0.0}, intercept=0.0)
+CONTEXTS = {"shared down_level": Context(weights={"low": -4.0}, means={"low": 0.0}, intercept=0.0)}
 
 
 def judged(bank: Bank, odds: float) -> tuple[str, list[str]]:
@@ -67,7 +70,7 @@ def judged(bank: Bank, odds: float) -> tuple[str, list[str]]:
     question, rubric = bank.question("why-knead"), bank.rubric("why-knead")
     shared = rubric.criteria[-1].model_copy(update={"id": "core-wrong", "shared": True, "caps": "below L4"})
     fuller = rubric.model_copy(update={"criteria": (*rubric.criteria, shared)})
-    judge = LogprobsJudge(FakeClient(reply), Calibration(wrongness=WRONGNESS))
+    judge = LogprobsJudge(FakeClient(reply), Calibration(contexts=CONTEXTS))
     turns = (Turn(role="candidate", text=f"{BEFORE} {AFTER}"),)
     result = grade(question, fuller, turns, judge, Standard(rule=bank.levels.rule))
     found = next(v for v in result.verdicts if v.criterion == "core-wrong")
@@ -91,7 +94,55 @@ def test_an_answer_of_true_statements_is_not(bank: Bank) -> None:
 
 def test_what_is_missing_counts_as_usual() -> None:
     """A feature that is not there leaves the probability where the others put it."""
-    model = Wrongness(weights={"low": -1.0, "L4": 2.0}, means={"low": 0.5, "L4": 0.5}, intercept=-1.0)
+    model = Context(weights={"low": -1.0, "L4": 2.0}, means={"low": 0.5, "L4": 0.5}, intercept=-1.0)
 
     assert model.probability({}) == pytest.approx(1 / (1 + math.e))
     assert model.probability({"low": -0.5}) == pytest.approx(0.5)
+
+
+def test_a_verdict_is_read_beside_the_others() -> None:
+    """A chance is moved by the others and not by itself; one without a reply is read from the others alone."""
+    models = {
+        "L5": Context(weights={"own": 1.0, "L5": 2.0}, means={"own": 0.0, "L5": 0.5}, intercept=0.0),
+        "wrong": Context(weights={"L5": -2.0}, means={"L5": 0.5}, intercept=0.0),
+    }
+    kinds = {"a": "L5", "b": "L5", "c": "L4", "w": "wrong"}
+
+    found = in_context(kinds, {"a": 0.5, "b": 1.0, "c": 0.25}, [], models)
+
+    assert found["a"] == pytest.approx(1 / (1 + math.exp(-1)))
+    assert found["b"] > 0.99
+    assert found["c"] == 0.25
+    assert found["w"] == pytest.approx(1 / (1 + math.exp(0.5)))
+    assert set(in_context(kinds, {}, [], models)) == {"a", "b", "w"}
+
+
+def test_first_readings_come_as_they_are_made(bank: Bank) -> None:
+    """Each criterion is heard once as its reply comes; the verdicts that count come when the whole has been read."""
+    question, rubric = bank.question("why-knead"), bank.rubric("why-knead")
+    models = {c.kind: Context(weights={}, means={}, intercept=-9.0) for c in rubric.criteria if not c.shared}
+    judge = LogprobsJudge(FakeClient(Reply("Yes", {"Yes": -0.001, "No": -9.0})), Calibration(contexts=models))
+    heard: list[str] = []
+
+    turns = (Turn(role="candidate", text=f"{BEFORE} {AFTER}"),)
+    result = grade(question, rubric, turns, judge, Standard(rule=bank.levels.rule), lambda v: heard.append(v.state))
+
+    assert len(heard) == len(result.verdicts) == len(rubric.criteria)
+    assert "met" in heard
+    assert {v.state for v in result.verdicts if not v.shared} == {"unmet"}
+
+
+def test_a_failure_in_the_middle_keeps_what_was_read(bank: Bank) -> None:
+    """What was read is put in the context of what there is; the rest is ungraded, and there is no level."""
+    question, rubric = bank.question("why-knead"), bank.rubric("why-knead")
+    models = {"L4": Context(weights={"own": 1.0}, means={"own": 0.0}, intercept=0.0)}
+    replies = [Reply("Yes", {"Yes": -0.001, "No": -9.0})] * 3 + [GraderFailed("Down.")]
+    judge = LogprobsJudge(FakeClient(*replies), Calibration(contexts=models))
+
+    turns = (Turn(role="candidate", text=f"{BEFORE} {AFTER}"),)
+    result = grade(question, rubric, turns, judge, Standard(rule=bank.levels.rule))
+
+    assert [v.state for v in result.verdicts].count("ungraded") == len(rubric.criteria) - 3
+    assert len({v.criterion for v in result.verdicts}) == len(rubric.criteria)
+    assert result.level.estimate is None
+    assert result.level.reason.startswith("ungraded")
