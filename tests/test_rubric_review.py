@@ -19,6 +19,25 @@ ROW = re.compile(
 ROWS = {found[1]: found for found in ROW.finditer((DOCS / "rubric-review.md").read_text())}
 
 
+THIRD: dict[str, dict[str, list[str]]] = json.loads((DOCS / "third-reader.json").read_text())
+THIRD_ROW = re.compile(r"^\| `([a-z0-9-]+)` \| ([\d.]+) \((\d+)\) \| (\d) of 7 \|$", re.MULTILINE)
+THIRD_ROWS = {found[1]: found for found in THIRD_ROW.finditer((DOCS / "rubric-review.md").read_text())}
+
+
+def test_the_third_readers_rows_say_what_the_ticks_say() -> None:
+    """Kappa, differing verdicts and levels of the third reader follow from the ticks."""
+    bank = Bank()
+    assert set(THIRD_ROWS) == set(THIRD)
+    for question_id, third in THIRD.items():
+        rubric, gold = bank.rubric(question_id), bank.gold(question_id)
+        pairs = [(c.id in a.shows, c.id in third[a.id]) for a in gold for c in rubric.criteria]
+        levels = [quantile(at_least(dict.fromkeys(third[a.id], 1.0), rubric, bank.levels.rule), 0.5) for a in gold]
+        row = THIRD_ROWS[question_id]
+        assert row[2] == f"{cohen_kappa_score(*zip(*pairs, strict=True)):.2f}"
+        assert int(row[3]) == sum(one != other for one, other in pairs)
+        assert int(row[4]) == sum(level == answer.label for level, answer in zip(levels, gold, strict=True))
+
+
 def test_every_question_has_a_row() -> None:
     """The table lists just the questions the second reader ticked, and no agreement is below .8 when rounded."""
     assert set(ROWS) == set(SECOND)

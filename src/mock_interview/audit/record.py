@@ -48,7 +48,7 @@ class Recording(Noun):
     version: str = __version__
     at: datetime
     rubrics: dict[str, str]
-    """Digests of the rubrics by question."""
+    """Digests of the rubrics' criteria by question."""
     rules: tuple[Rule, ...]
     answers: tuple[RecordedAnswer, ...]
     exact: float
@@ -78,7 +78,7 @@ def record(graded: Sequence[Graded], model: str, engine: str, prompt: str) -> Re
         engine=engine,
         prompt=prompt,
         at=datetime.now(UTC).replace(microsecond=0),
-        rubrics={g.signals.question.id: g.signals.rubric.digest for g in graded},
+        rubrics={g.signals.question.id: criteria_of(g.signals.rubric) for g in graded},
         rules=tuple(rules),
         answers=tuple(
             RecordedAnswer(
@@ -97,6 +97,11 @@ def record(graded: Sequence[Graded], model: str, engine: str, prompt: str) -> Re
     )
 
 
+def criteria_of(rubric: Rubric) -> str:
+    """Return the digest of what a rubric asks, without its notes, on which no verdict of a recording rests."""
+    return digest([criterion.model_dump(mode="json") for criterion in rubric.criteria])
+
+
 def replay(recording: Recording, bank: Bank) -> Replay:
     """Return the levels that the recorded verdicts amount to under the gates, evidence checks and rule of today."""
     rows, changed, stale = [], [], []
@@ -104,7 +109,7 @@ def replay(recording: Recording, bank: Bank) -> Replay:
         name = f"{kept.question}/{kept.answer}"
         question, rubric = bank.question(kept.question), bank.rubric(kept.question)
         answer = next((a for a in bank.gold(kept.question) if a.id == kept.answer), None)
-        if answer is None or digest(answer.text) != kept.text or rubric.digest != recording.rubrics[kept.question]:
+        if answer is None or digest(answer.text) != kept.text or criteria_of(rubric) != recording.rubrics[kept.question]:
             stale.append(name)
             continue
         level = level_of(question, rubric, answer, kept.chances, recording.rules[kept.rule])
