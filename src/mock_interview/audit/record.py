@@ -109,7 +109,8 @@ def replay(recording: Recording, bank: Bank) -> Replay:
         name = f"{kept.question}/{kept.answer}"
         question, rubric = bank.question(kept.question), bank.rubric(kept.question)
         answer = next((a for a in bank.gold(kept.question) if a.id == kept.answer), None)
-        if answer is None or digest(answer.text) != kept.text or criteria_of(rubric) != recording.rubrics[kept.question]:
+        same = criteria_of(rubric) == recording.rubrics[kept.question]
+        if answer is None or digest(answer.text) != kept.text or not same:
             stale.append(name)
             continue
         level = level_of(question, rubric, answer, kept.chances, recording.rules[kept.rule])
