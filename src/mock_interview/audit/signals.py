@@ -6,17 +6,15 @@ from itertools import zip_longest
 
 from mock_interview.audit.kept import KeptClient, NotKept
 from mock_interview.bank import Bank
-from mock_interview.grading import LogprobsJudge
+from mock_interview.grading import LogprobsJudge, Standard, grade
 from mock_interview.grading.answer import Answer, prepare
 from mock_interview.grading.context import chat_about, statements
 from mock_interview.grading.evidence import find_quote
-from mock_interview.grading.judging import CREDIT
 from mock_interview.grading.logprobs import opening
 from mock_interview.grading.nearest import nearest_sentences
 from mock_interview.grading.prompts import fill
 from mock_interview.models import LEVELS, Criterion, GoldAnswer, Question, Rubric, Turn, digest
 
-SAME = 0.01
 OUTRIGHT = "outright"
 """The pseudo-criterion under which the reply to "which level?" is kept."""
 
@@ -74,29 +72,17 @@ def spread(answers: Sequence[GoldAnswer], question: Question, most: int | None) 
     return [answer for each in rounds for answer in each if answer][:most]
 
 
-def retest(judge: LogprobsJudge, signals: Sequence[Signals], most: int) -> tuple[int, int]:
-    """Ask about some answers again, past what was kept; return how many have the same verdicts and how many there are.
-
-    Verdicts are the same when every probability is on the same side of one half and within a hundredth.
-    """
+def retest(judge: LogprobsJudge, standard: Standard, signals: Sequence[Signals], most: int) -> tuple[int, int]:
+    """Grade some answers again, past what was kept; return how many get the same level, and how many there are."""
     again = [s for s in sorted(signals, key=lambda s: digest([s.question.id, s.answer.id])) if not s.nothing][:most]
     client = judge.client
-    judge.client = client.client if isinstance(client, KeptClient) else client
-    try:
-        return sum(_same_again(judge, s) for s in again), len(again)
-    finally:
-        judge.client = client
-
-
-def _same_again(judge: LogprobsJudge, s: Signals) -> bool:
-    now = _signals(judge, s.question, s.rubric, s.answer)
-    if now is None:
-        return False
-    pairs = [
-        [judge.calibration.probability(s.question, c, tokens[c.id]) for tokens in (s.first_tokens, now.first_tokens)]
-        for c in s.rubric.criteria
-    ]
-    return all((a >= CREDIT) == (b >= CREDIT) and abs(a - b) < SAME for a, b in pairs)
+    fresh = LogprobsJudge(client.client if isinstance(client, KeptClient) else client, judge.calibration)
+    same = 0
+    for s in again:
+        turns = (Turn(role="candidate", text=s.answer.text),)
+        levels = [grade(s.question, s.rubric, turns, reader, standard).level.estimate for reader in (judge, fresh)]
+        same += levels[0] == levels[1]
+    return same, len(again)
 
 
 def _signals(judge: LogprobsJudge, question: Question, rubric: Rubric, answer: GoldAnswer) -> Signals | None:

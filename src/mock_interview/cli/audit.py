@@ -114,7 +114,7 @@ def audit(
         outcomes = list(suite.run(contents, chosen, judge, standard, attacks, told))
         again = (0, 0)
         if isinstance(judge, LogprobsJudge):
-            again = signals.retest(judge, found, retest)
+            again = signals.retest(judge, standard, found, retest)
     bars = run.bars(measured, outcomes, again)
     values = {**run.page_values(measured, judge), "bars": bars, "attacks": run.by_attack(outcomes)}
     if isinstance(measured, run.FittedAudit) and calibration:
