@@ -52,6 +52,7 @@ def test_json_is_the_object_scripts_rely_on(answer: Path, bank: Bank) -> None:
         "prompted": False,
         "quotes": [{"turn": 0, "start": 0, "end": 41, "text": SENTENCES[0]}],
         "reason": "It says so.",
+        "unstable": False,
     }
     took = grade["provenance"]
     assert (took.pop("seconds") >= 0, took.pop("at")[:2]) == (True, "20")

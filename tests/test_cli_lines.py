@@ -54,7 +54,7 @@ def test_each_line_is_the_object_of_the_contract(file: Path) -> None:
     file.write_text(entry("one", answer=ANSWER.replace("\n", "\r\n")) + "\r\n")
     result = invoke("grade", file, "--json", judge=usable())
     (found,) = lines(result.stdout)
-    assert list(found) == ["id", "question", "level", "verdicts", "flags", "feedback", "provenance"]
+    assert list(found) == ["id", "question", "level", "verdicts", "flags", "feedback", "opinions", "provenance"]
     text = ANSWER.replace("\n", "\r\n")
     assert [text[start:end] == words for _, start, end, words in quotes(found)] == [True] * 4
     assert result.exit_code == 0

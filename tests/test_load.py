@@ -187,6 +187,7 @@ def test_our_own_content_is_found() -> None:
     assert Bank().root == content_root()
     assert sorted(path.name for path in prompts_folder().glob("judge.*")) == [
         "judge.criterion.md.j2",
+        "judge.sound.md.j2",
         "judge.system.md.j2",
     ]
     assert [c.id for c in Bank().categories] == [

@@ -88,6 +88,7 @@ def test_the_json_of_a_grade_is_the_contract() -> None:
                 "prompted": False,
                 "quotes": [{"turn": 0, "start": 12, "end": 17, "text": "bread"}],
                 "reason": "says so",
+                "unstable": False,
             },
             {
                 "criterion": "oxidation",
@@ -98,6 +99,7 @@ def test_the_json_of_a_grade_is_the_contract() -> None:
                 "prompted": False,
                 "quotes": [],
                 "reason": "",
+                "unstable": False,
             },
         ],
         "flags": ["long"],
@@ -109,6 +111,7 @@ def test_the_json_of_a_grade_is_the_contract() -> None:
             "strongest": None,
             "costliest": None,
         },
+        "opinions": [],
         "provenance": {
             "grader": "embedded",
             "model": "m",

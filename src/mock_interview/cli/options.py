@@ -20,7 +20,7 @@ Grader = Annotated[
 Graders = Annotated[
     list[str] | None,
     typer.Option(
-        "--grader", "-g", help="embedded[:MODEL], openai[:MODEL], or http://HOST/v1\\[#MODEL]; may be repeated."
+        "--grader", "-g", help="embedded[:MODEL], openai[:MODEL], or http://HOST/v1\\[#MODEL]. May be repeated."
     ),
 ]
 Engine = Annotated[str, typer.Option("--engine", help="auto, logprobs, structured or decisions.")]
