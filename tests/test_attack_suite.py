@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from mock_interview.audit import attacks, run
-from mock_interview.audit.attacks import Attack, attacked, read_attacks
+from mock_interview.audit.attacks import Attack, attacked, other_answer, read_attacks
 from mock_interview.bank import Bank
 from mock_interview.errors import BankError
 from mock_interview.grading import LogprobsJudge, Standard
@@ -39,7 +39,7 @@ def test_the_gate_stops_it(name: str, question_id: str) -> None:
     """What may reach no model leaves the gold answer's very words, or nothing at all."""
     question, rubric = SHIPPED.question(question_id), SHIPPED.rubric(question_id)
     gold = next(a for a in SHIPPED.gold(question_id) if a.label == "L4")
-    text = attacked(SUITE[name], SHIPPED, question, gold)
+    text = attacked(SUITE[name], question, rubric, gold, other_answer(SHIPPED, question))
 
     before = prepare(question, rubric, (Turn(role="candidate", text=gold.text),))
     after = prepare(question, rubric, (Turn(role="candidate", text=text),))
@@ -52,17 +52,18 @@ def test_the_gate_stops_it(name: str, question_id: str) -> None:
 
 def test_placeholders_are_filled() -> None:
     """The answer, its paragraphs in reverse, the question, the claims and another question's answer stand in."""
-    question = SHIPPED.question("why-dropout-works")
+    question, rubric = SHIPPED.question("why-dropout-works"), SHIPPED.rubric("why-dropout-works")
     gold = SHIPPED.gold("why-dropout-works")[0].model_copy(update={"text": "One.\n\nTwo {question}."})
 
     def made(text: str, **more: str) -> str:
-        return attacked(Attack(id="a", kind="k", text=text, **more), SHIPPED, question, gold)
+        attack = Attack(id="a", kind="k", text=text, **more)
+        return attacked(attack, question, rubric, gold, other_answer(SHIPPED, question))
 
     assert made("{answer} !") == "One.\n\nTwo {question}. !"
     assert made("{reversed}") == "Two {question}.\n\nOne."
     assert made("{payload}", encode="base64", payload="{answer}") == base64.b64encode(gold.text.encode()).decode()
     assert made("{payload}", encode="zero-width", payload="ab") == "a\u200bb"
-    assert SHIPPED.rubric(question.id).criteria[0].claim in made("{claims}")
+    assert rubric.criteria[0].claim in made("{claims}")
     assert len(made("{terms}").split(", ")) > 20
     assert len(made("{other}").split()) > 30
     assert made("{unknown}") == "{unknown}"

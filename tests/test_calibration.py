@@ -15,9 +15,9 @@ from mock_interview.grading.calibration import (
     Signal,
     baseline_key,
     calibration_for,
-    log_odds,
-    yes_and_no,
+    yes_against_no,
 )
+from mock_interview.grading.odds import logprobs
 from mock_interview.models import Criterion, Question
 
 LOGPROB = st.floats(-1e6, 0)
@@ -30,7 +30,7 @@ def test_spellings_are_taken_together() -> None:
     """Yes and No are found in every spelling that tokenizers give them, and nothing else is taken for them."""
     first = {"Yes": 0.1, " yes": 0.1, "YES": 0.1, "▁Yes": 0.1, "ĠYes": 0.1, "**Yes": 0.1, '"Yes"': 0.1}
     first |= {"No": 0.1, " no.": 0.1, "Not": 0.05, "None": 0.05, "Yesterday": 0.05, "Y": 0.05}
-    yes, no = yes_and_no({token: math.log(p) for token, p in first.items()})
+    yes, no = logprobs({token: math.log(p) for token, p in first.items()}, "yes", "no")
     assert (math.exp(yes), math.exp(no)) == (pytest.approx(0.7), pytest.approx(0.2))
 
 
@@ -46,13 +46,13 @@ def test_spellings_are_taken_together() -> None:
 )
 def test_what_is_absent_is_minus_infinity(first: dict[str, float], expected: tuple[float, float]) -> None:
     """A word that was no candidate has a log-probability of minus infinity."""
-    assert yes_and_no(first) == (pytest.approx(expected[0]), pytest.approx(expected[1]))
+    assert logprobs(first, "yes", "no") == [pytest.approx(expected[0]), pytest.approx(expected[1])]
 
 
 @given(st.dictionaries(st.sampled_from(["Yes", " yes", "No", "no", "Hm"]), LOGPROB))
 def test_log_odds_are_finite(first: dict[str, float]) -> None:
     """Whatever a server gives, log-odds are within 12, and the probability lies between 0 and 1."""
-    assert -12 <= log_odds(first) <= 12
+    assert -12 <= yes_against_no(first) <= 12
     assert 0 < Calibration().probability(ASKED, OWN, first) < 1
 
 

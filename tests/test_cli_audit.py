@@ -150,6 +150,19 @@ def test_other_engines_are_measured_as_they_are(root: Path, model: Knowing, tmp_
     assert invoke("audit", "--replay", tmp_path / "tiny.json", "--bank", root).exit_code == 0
 
 
+def test_what_was_not_asked_is_no_failure(root: Path, model: Knowing) -> None:
+    """With --kept, JSON verdicts are measured on what was asked, and the rest is neither asked nor counted."""
+    args = ["audit", "--engine", "structured", "--bank", root]
+    first = invoke(*args, "--answers", "4")
+    asked = model.asked
+    kept = invoke(*args, "--kept")
+
+    assert "16 of 16 answers got a level." in first.stderr
+    assert "16 of 16 answers got a level." in kept.stderr
+    assert (kept.exit_code, model.asked) == (0, asked)
+    assert "output tokens" in first.stderr
+
+
 def test_a_worse_replay_fails(root: Path, model: Knowing, tmp_path: Path) -> None:
     """A recording whose levels were better than what its verdicts amount to now ends with exit code 1."""
     invoke("audit", "--engine", "structured", "--bank", root, "--record", tmp_path)

@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 
 from mock_interview.audit import marks, run
-from mock_interview.audit.fitting import Table, chances_of, cross_validate, fit, items_of, put_in_context
+from mock_interview.audit.contexts import put_in_context
+from mock_interview.audit.fitting import chances_of, cross_validate, fit
 from mock_interview.audit.page import page
 from mock_interview.audit.signals import OUTRIGHT, Signals
+from mock_interview.audit.table import Table, items_of
 from mock_interview.bank import Bank
 from mock_interview.grading import LogprobsJudge
 from mock_interview.grading.calibration import Calibration
@@ -140,8 +142,8 @@ def test_a_grade_reads_in_context_as_the_fit_did(bank: Bank) -> None:
     assert [found[table.items[i].criterion.id] for i in own] == pytest.approx([chances[i] for i in own])
     for kind, model in final.contexts.items():
         for name, weight in model.weights.items():
-            speaks_for = name != "down_level" and "down_level" not in kind
-            assert weight >= 0 if speaks_for or name == "own" else True
+            speaks_for = name == "own" or (name == "down_level") == ("down_level" in kind)
+            assert (weight if speaks_for else -weight) >= 0
 
 
 def test_a_part_is_weighed_like_the_whole(bank: Bank) -> None:

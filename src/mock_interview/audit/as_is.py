@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mock_interview.audit import figures, statistics
-from mock_interview.audit.fitting import Graded, Item
+from mock_interview.audit.fitting import Graded
 from mock_interview.audit.kept import NotKept
-from mock_interview.audit.marks import Precision
+from mock_interview.audit.marks import Precision, precision_of
 from mock_interview.audit.run import Audit, ticked
 from mock_interview.audit.signals import Signals
+from mock_interview.audit.table import Item
 from mock_interview.bank import Bank
 from mock_interview.grading import Judge, Standard, failed, grade
 from mock_interview.grading.evidence import find_quote
@@ -46,8 +47,6 @@ def measure_as_is(
             result = grade(question, rubric, turns, judge, standard)
         except NotKept:
             continue
-        if failed(result) and result.level.reason.endswith(NotKept.WHY):
-            continue
         asked += 1
         if failed(result):
             continue
@@ -70,7 +69,7 @@ def measure_as_is(
         graded=graded,
         reliability=statistics.reliability([item.shown for item in items], chances),
     )
-    return AsIs(audit, len(graded), asked, _precision(hits))
+    return AsIs(audit, len(graded), asked, precision_of(hits))
 
 
 def _hits(result: Grade, rubric: Rubric, gold: GoldAnswer, turns: Sequence[Turn]) -> list[tuple[bool, bool]]:
@@ -81,12 +80,3 @@ def _hits(result: Grade, rubric: Rubric, gold: GoldAnswer, turns: Sequence[Turn]
         meet = words is not None and any(q.start < words.end and words.start < q.end for q in verdict.quotes)
         rows.append((rubric[verdict.criterion].shared, meet))
     return rows
-
-
-def _precision(hits: Sequence[tuple[bool, bool]]) -> Precision:
-    groups = {
-        "own": [hit for shared, hit in hits if not shared],
-        "shared": [hit for shared, hit in hits if shared],
-        "all": [hit for _, hit in hits],
-    }
-    return {name: (len(found), sum(found) / len(found)) for name, found in groups.items() if found}

@@ -4,16 +4,16 @@ import base64
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from mock_interview.audit.kept import NotKept
 from mock_interview.bank import Bank
 from mock_interview.bank.yaml_file import read_yaml
 from mock_interview.errors import BankError
 from mock_interview.grading import Judge, Standard, grade
-from mock_interview.grading.answer import prepare
+from mock_interview.grading.answer import Answer, prepare
 from mock_interview.models import LEVELS, GoldAnswer, Id, Level, Noun, Question, Rubric, Text, Turn, digest
 
 _WIDE = str.maketrans({chr(c): chr(c + 0xFEE0) for c in range(0x21, 0x7F)})
@@ -85,9 +85,8 @@ def read_attacks(bank: Bank) -> list[Attack]:
     return [attack for file in found if file for attack in file.attacks]
 
 
-def attacked(attack: Attack, bank: Bank, question: Question, answer: GoldAnswer) -> str:
-    """Return the text that an attack makes of an answer."""
-    rubric = bank.rubric(question.id)
+def attacked(attack: Attack, question: Question, rubric: Rubric, answer: GoldAnswer, other: str) -> str:
+    """Return the text that an attack makes of an answer; `other` is an answer to another question."""
     values = {
         "answer": answer.text.strip(),
         "reversed": "\n\n".join(reversed(re.split(r"\n\s*\n", answer.text.strip()))),
@@ -95,7 +94,7 @@ def attacked(attack: Attack, bank: Bank, question: Question, answer: GoldAnswer)
         "claims": "\n".join(f"- {c.claim}" for c in rubric.criteria if c.kind != "down_level"),
         "notes": "\n".join(f"- {note}" for note in rubric.notes),
         "terms": ", ".join(_terms(rubric)),
-        "other": _other(bank, question),
+        "other": other,
     }
     payload = ENCODINGS[attack.encode](_filled(attack.payload, values))
     return _filled(attack.text, {**values, "payload": payload}).strip()
@@ -110,7 +109,7 @@ def _terms(rubric: Rubric) -> list[str]:
     return list(dict.fromkeys(words))[:MOST_TERMS]
 
 
-def _other(bank: Bank, question: Question) -> str:
+def other_answer(bank: Bank, question: Question) -> str:
     """Return the best answer to a question of another category, always the same one."""
     others = [q for q in bank.questions if q.category != question.category] or [
         q for q in bank.questions if q.id != question.id
@@ -132,55 +131,42 @@ def run(
     """Yield what every attack does on every question, one answer of each of its levels.
 
     Where the gate leaves something new to read, the model is asked, for at most `most_asked` answers an attack; always
-    of the same questions, whose ids alone decide. What a `KeptClient` may not ask about is left out.
+    of the same questions, whose ids alone decide.
     """
-    work = [
-        (attack, question, level)
-        for attack in read_attacks(bank)
-        for question in sorted(questions, key=lambda q: digest(q.id))
-        for level in (attack.of[:1] if attack.alone else attack.of)
-    ]
-    asked: dict[str, int] = {}
-    levels: dict[tuple[str, str], int | None] = {}
+    suite = read_attacks(bank)
+    asked = dict.fromkeys((attack.id for attack in suite), 0)
+    for done, question in enumerate(sorted(questions, key=lambda q: digest(q.id))):
+        on_attack(done, len(questions))
+        rubric, other = bank.rubric(question.id), other_answer(bank, question)
+        by_level = {a.label: a for a in reversed(bank.gold(question.id))}
+        readings = {level: _read(question, rubric, a.text).reading.split() for level, a in by_level.items()}
 
-    def level_of(question: Question, rubric: Rubric, text: str) -> int | None:
-        key = (question.id, text)
-        if key not in levels:
-            try:
-                found = grade(question, rubric, (Turn(role="candidate", text=text),), judge, standard).level
-                levels[key] = _number(found.estimate, found.reason)
-            except NotKept:
-                levels[key] = None
-        return levels[key]
+        @cache
+        def level_of(text: str, question: Question = question, rubric: Rubric = rubric) -> int | None:
+            found = grade(question, rubric, (Turn(role="candidate", text=text),), judge, standard).level
+            return _number(found.estimate, found.reason)
 
-    for done, (attack, question, level) in enumerate(work):
-        on_attack(done, len(work))
-        rubric = bank.rubric(question.id)
-        answer = next((a for a in bank.gold(question.id) if a.label == level), None)
-        if answer is None:
-            continue
-        text = attacked(attack, bank, question, answer)
-        before, after = (prepare(question, rubric, (Turn(role="candidate", text=t),)) for t in (answer.text, text))
-        if after.nothing:
-            number = 0 if attack.alone else LEVELS.index(level)
-            yield Outcome(attack, question.id, answer.id, number, 0, False)
-            continue
-        if not attack.alone and _same(before.reading, after.reading):
-            yield Outcome(attack, question.id, answer.id, 0, 0, False)
-            continue
-        if asked.get(attack.id, 0) >= most_asked:
-            continue
-        start = 0 if attack.alone else level_of(question, rubric, answer.text)
-        end = level_of(question, rubric, text)
-        if start is not None and end is not None:
-            asked[attack.id] = asked.get(attack.id, 0) + 1
-            yield Outcome(attack, question.id, answer.id, start, end, True)
-    on_attack(len(work), len(work))
+        for attack in suite:
+            for level in (lv for lv in (attack.of[:1] if attack.alone else attack.of) if lv in by_level):
+                answer = by_level[level]
+                text = attacked(attack, question, rubric, answer, other)
+                after = _read(question, rubric, text)
+                if after.nothing:
+                    number = 0 if attack.alone else LEVELS.index(level)
+                    yield Outcome(attack, question.id, answer.id, number, 0, False)
+                elif not attack.alone and after.reading.split() == readings[level]:
+                    yield Outcome(attack, question.id, answer.id, 0, 0, False)
+                elif asked[attack.id] < most_asked:
+                    start = 0 if attack.alone else level_of(answer.text)
+                    end = level_of(text)
+                    if start is not None and end is not None:
+                        asked[attack.id] += 1
+                        yield Outcome(attack, question.id, answer.id, start, end, True)
+    on_attack(len(questions), len(questions))
 
 
-def _same(one: str, other: str) -> bool:
-    """Return whether two texts differ in white space only."""
-    return one.split() == other.split()
+def _read(question: Question, rubric: Rubric, text: str) -> Answer:
+    return prepare(question, rubric, (Turn(role="candidate", text=text),))
 
 
 def _number(level: Level | None, reason: str) -> int | None:

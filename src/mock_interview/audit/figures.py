@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from mock_interview.audit import statistics
-from mock_interview.audit.fitting import Graded, Item
+from mock_interview.audit.fitting import Graded
 from mock_interview.audit.signals import OUTRIGHT, Signals
+from mock_interview.audit.table import Item
 from mock_interview.grading.calibration import Figures, kind_of
 from mock_interview.grading.judging import CREDIT
 from mock_interview.models import LEVELS

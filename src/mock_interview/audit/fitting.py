@@ -1,170 +1,27 @@
-"""Fit a calibration on gold answers: probe, curves by kind of criterion, and the rule's numbers.
+"""Fit a calibration on gold answers: curves by kind of criterion, and the rule's numbers.
 
 Needs numpy and scikit-learn (the `dev` extra). Everything that is reported of a question is fitted on the others.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
+from mock_interview.audit.contexts import fit_contexts, put_in_context
 from mock_interview.audit.signals import Signals
+from mock_interview.audit.table import FOLDS, Table
 from mock_interview.bank import Rule
-from mock_interview.grading.calibration import DEFAULT_CURVE, Curve, Probe, baseline_key, group_of, kind_of, log_odds
-from mock_interview.grading.context import Context, features, in_context, soundness
+from mock_interview.grading.calibration import DEFAULT_CURVE, Curve, Probe
+from mock_interview.grading.context import Context
 from mock_interview.grading.judging import CREDIT
 from mock_interview.grading.level import at_least, quantile
-from mock_interview.grading.logprobs import WRONG
-from mock_interview.models import LEVELS, Criterion, Level, Question
+from mock_interview.models import LEVELS, Level
 
-STRENGTH = 2e-3
-"""Inverse of the probe's shrinkage (scikit-learn's C, on standardised features)."""
-IN_MOST_REPLIES = 0.9
-"""A token is a feature when it is among the candidates of this share of the replies."""
-FOLDS = 5
-"""Groups of questions that are left out in turn; with so many questions or fewer, each question alone."""
-INNER_FOLDS = 3
-"""The same within a fit, for the scores that curves and rule are fitted on."""
-PRIOR_ANSWERS = 1
-"""How many answers the usual value of a kind of criterion counts for in a claim's baseline."""
-CONTEXT_STRENGTH = 0.3
-"""Inverse of the shrinkage of verdicts in context (scikit-learn's C, on standardised features)."""
 SPREADS = (0.3, 0.5, 0.7, 1.0, 1.4, 2.0)
-
-
-@dataclass(frozen=True)
-class Item:
-    """One criterion of one gold answer."""
-
-    question: Question
-    answer: str
-    criterion: Criterion
-    first_token: dict[str, float]
-    shown: bool
-    sound: tuple[float, ...] = ()
-    """Log-odds that the answer's statements are true, the same for all its items."""
-    type: str = "plain"
-
-
-def items_of(signals: Sequence[Signals]) -> list[Item]:
-    """Return every judged criterion of every answer the gate let through."""
-    return [
-        Item(
-            s.question,
-            s.answer.id,
-            c,
-            s.first_tokens[c.id],
-            s.shown(c),
-            tuple(soundness(t) for t in s.sound),
-            s.answer.type,
-        )
-        for s in signals
-        if not s.nothing
-        for c in s.rubric.criteria
-    ]
-
-
-class Table:
-    """The items' log-probabilities as a matrix: one row an item, one column a token, gaps filled with the mean."""
-
-    def __init__(self, items: Sequence[Item], usual: Mapping[str, int] | None = None) -> None:
-        """`usual` has how many answers of each type there are in all; a part that has others is weighed like it."""
-        self.items = items
-        self.weights = _weights(items, usual or {})
-        counts: dict[str, int] = {}
-        for item in items:
-            for token in item.first_token:
-                counts[token] = counts.get(token, 0) + 1
-        self.tokens = sorted(t for t, n in counts.items() if n >= IN_MOST_REPLIES * len(items))
-        nan = float("nan")
-        rows = [[item.first_token.get(t, nan) for t in self.tokens] for item in items]
-        self.x = np.array(rows, dtype=np.float32)
-        self.y = np.array([item.shown for item in items])
-        self.questions = np.array([item.question.id for item in items])
-        self.kinds = np.array([kind_of(item.criterion) for item in items])
-        self.groups = np.array([group_of(item.criterion) for item in items])
-        self.keys = np.array([baseline_key(item.question, item.criterion) for item in items])
-        self.log_odds = np.array([log_odds(item.first_token) for item in items])
-        self.every = np.ones(len(items), dtype=bool)
-
-    def fit(self, rows: Any) -> Probe:
-        """Return the probe fitted on some of the rows."""
-        x = self.x[rows]
-        means = np.nanmean(x, axis=0)
-        filled = np.where(np.isnan(x), means, x) - means
-        scale = filled.std(axis=0) + 1e-6
-        model = LogisticRegression(C=STRENGTH, max_iter=300).fit(filled / scale, self.y[rows])
-        return Probe(
-            tokens=tuple(self.tokens),
-            means=tuple(round(float(m), 3) for m in means),
-            weights=tuple(float(f"{w:.4g}") for w in model.coef_[0] / scale),
-            intercept=round(float(model.intercept_[0]), 4),
-        )
-
-    def probes(self, rows: Any) -> dict[str, Probe]:
-        """Return a probe for the questions' own criteria and one for the shared marks."""
-        return {group: self.fit(rows & (self.groups == group)) for group in sorted(set(self.groups[rows]))}
-
-    def scores(self, probes: dict[str, Probe], rows: Any) -> Any:
-        """Return the probes' scores; those of other rows are 0."""
-        scores = np.zeros(len(self.y))
-        for group, probe in probes.items():
-            chosen = rows & (self.groups == group)
-            x = self.x[chosen] - np.array(probe.means, dtype=np.float32)
-            scores[chosen] = np.where(np.isnan(x), 0, x) @ np.array(probe.weights) + probe.intercept
-        return scores
-
-    def out_of_question(self, rows: Any) -> Any:
-        """Return scores of probes that were fitted on the other questions among the rows."""
-        scores = np.zeros(len(self.y))
-        for held in self.folds(rows, INNER_FOLDS):
-            scores += self.scores(self.probes(rows & ~held), held)
-        return scores
-
-    def folds(self, rows: Any, most: int) -> list[Any]:
-        """Return masks of the rows' questions in at most so many groups; a question is never split."""
-        questions = sorted(set(self.questions[rows]))
-        count = min(most, len(questions))
-        return [rows & np.isin(self.questions, questions[i::count]) for i in range(count)]
-
-    def centred(self, values: Any, rows: Any, prior: dict[str, float], own: bool = True) -> Any:
-        """Return values minus their baselines; those of other rows are 0.
-
-        A baseline is the mean over the *other* gold answers to the question, labels unused, and one answer more that
-        has the `prior` mean of its kind of criterion. Without `own`, the prior alone, as for a question that has no
-        gold answers.
-        """
-        usual = np.array([prior.get(kind, 0.0) for kind in self.kinds])
-        result = np.where(rows, values - usual, 0.0)
-        for key in set(self.keys[rows]) if own else ():
-            same = rows & (self.keys == key)
-            result[same] = values[same] - shrunk(values[same].sum() - values[same], same.sum() - 1, usual[same])
-        return result
-
-    def kind_means(self, values: Any, rows: Any) -> dict[str, float]:
-        """Return the mean value by kind of criterion."""
-        return {kind: float(values[rows & (self.kinds == kind)].mean()) for kind in set(self.kinds[rows])}
-
-
-def _weights(items: Sequence[Item], usual: Mapping[str, int]) -> Any:
-    """Return for each item how much its answer counts, so that types of answers count as often as is usual."""
-    types = {(item.question.id, item.answer): item.type for item in items}
-    here: dict[str, int] = {}
-    for name in types.values():
-        here[name] = here.get(name, 0) + 1
-    known = sum(usual.get(name, 0) for name in here)
-    if not known:
-        return np.ones(len(items))
-    return np.array([usual.get(i.type, 0) / known / (here[i.type] / len(types)) for i in items])
-
-
-def shrunk(total: Any, count: Any, usual: Any) -> Any:
-    """Return the mean of `count` values with the sum `total` and of `PRIOR_ANSWERS` more that are as usual."""
-    return (total + PRIOR_ANSWERS * usual) / (count + PRIOR_ANSWERS)
 
 
 def fit_curves(
@@ -189,80 +46,6 @@ def fit_curves(
             intercept=round(float(model.intercept_[0]), 4),
         )
     return curves
-
-
-def answers_of(table: Table, rows: Any) -> list[list[int]]:
-    """Return the rows of each answer among some rows."""
-    found: dict[tuple[str, str], list[int]] = {}
-    for row in map(int, np.flatnonzero(rows)):
-        found.setdefault((table.items[row].question.id, table.items[row].answer), []).append(row)
-    return list(found.values())
-
-
-def fit_contexts(table: Table, rows: Any, chances: Any) -> dict[str, Context]:
-    """Return by kind a model of verdicts in context, fitted on the rows; a kind seen in one class only has none."""
-    seen: dict[str, list[tuple[dict[str, float], bool, float]]] = {}
-    for own in answers_of(table, rows):
-        for row in own:
-            others: dict[str, list[float]] = {}
-            for other in (r for r in own if r != row and table.kinds[r] != WRONG):
-                others.setdefault(table.kinds[other], []).append(float(chances[other]))
-            alone = None if table.kinds[row] == WRONG else float(chances[row])
-            found = features(others, table.items[row].sound, alone)
-            seen.setdefault(table.kinds[row], []).append((found, bool(table.y[row]), float(table.weights[row])))
-    models = {}
-    for kind, examples in sorted(seen.items()):
-        y = np.array([shown for _, shown, _ in examples])
-        if y.all() or not y.any():
-            continue
-        names = sorted({name for found, _, _ in examples for name in found})
-        x = np.array([[found.get(name, np.nan) for name in names] for found, _, _ in examples])
-        means = np.nanmean(x, axis=0)
-        filled = np.where(np.isnan(x), means, x) - means
-        scale = filled.std(axis=0) + 1e-6
-        weights = np.array([weight for _, _, weight in examples])
-        signs = [_sign(name, is_error="down_level" in kind) for name in names]
-        found_weights, intercept = _monotone(filled / scale, y, weights, signs)
-        models[str(kind)] = Context(
-            weights={name: float(f"{w:.4g}") for name, w in zip(names, found_weights / scale, strict=True)},
-            means={name: float(f"{m:.4g}") for name, m in zip(names, means, strict=True)},
-            intercept=round(float(intercept), 4),
-        )
-    return models
-
-
-def _sign(feature: str, *, is_error: bool) -> int:
-    """Return which way a feature may move a verdict: what speaks for an answer never lowers what else it shows."""
-    if feature == "own":
-        return 1
-    good = feature != "down_level"
-    return 1 if good != is_error else -1
-
-
-def _monotone(x: Any, y: Any, weights: Any, signs: Sequence[int]) -> tuple[Any, float]:
-    """Return weights of the given signs and the intercept of a logistic regression with ridge shrinkage."""
-    target = np.where(y, 1.0, -1.0)
-
-    def loss(parameters: Any) -> tuple[float, Any]:
-        margin = target * (x @ parameters[:-1] + parameters[-1])
-        value = (weights * np.logaddexp(0, -margin)).sum() + parameters[:-1] @ parameters[:-1] / (2 * CONTEXT_STRENGTH)
-        slope = -weights * target / (1 + np.exp(np.clip(margin, -30, 30)))
-        return float(value), np.append(x.T @ slope + parameters[:-1] / CONTEXT_STRENGTH, slope.sum())
-
-    bounds = [(0, None) if sign > 0 else (None, 0) for sign in signs] + [(None, None)]
-    found = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
-    return found[:-1], float(found[-1])
-
-
-def put_in_context(table: Table, rows: Any, chances: Any, models: dict[str, Context]) -> Any:
-    """Return the chances of the rows as the whole answers put them; those of other rows as they were."""
-    result = chances.copy()
-    for own in answers_of(table, rows) if models else ():
-        kinds = {str(row): str(table.kinds[row]) for row in own}
-        alone = {str(row): float(chances[row]) for row in own if table.kinds[row] != WRONG or WRONG not in models}
-        for row, chance in in_context(kinds, alone, table.items[own[0]].sound, models).items():
-            result[int(row)] = chance
-    return result
 
 
 def chances_of(table: Table, curves: dict[str, Curve], log_odds: Any, scores: Any, raw_scores: Any) -> Any:

@@ -1,14 +1,16 @@
 """What an audit will take, before it begins."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mock_interview.audit.kept import KeptClient
 from mock_interview.bank import Bank
-from mock_interview.grading import Judge, LogprobsJudge
+from mock_interview.grading import DecisionsJudge, Judge, LogprobsJudge
 from mock_interview.grading.answer import prepare
 from mock_interview.grading.context import statements
 from mock_interview.grading.logprobs import opening
+from mock_interview.grading.structured import AT_ONCE, TOKENS_EACH
 from mock_interview.models import GoldAnswer, Question, Turn
 
 CHARACTERS_A_TOKEN = 4.3
@@ -25,6 +27,8 @@ class Forecast:
     answers: int
     requests: int
     tokens: int
+    output: int
+    """The most tokens that replies may have."""
     embedded: bool
 
     def __str__(self) -> str:
@@ -33,12 +37,12 @@ class Forecast:
         said = f"To ask: {self.answers} answers, {self.requests:,} requests, about {self.tokens:,} new prompt tokens"
         if self.embedded:
             return f"{said}; about {max(self.tokens / TOKENS_A_SECOND / 60, 1):.0f} minutes on two cores."
-        return f"{said} (more where the server caches no prefix), one output token each."
+        return f"{said} (more where the server caches no prefix), at most {self.output:,} output tokens."
 
 
 def of(client: KeptClient, judge: Judge, bank: Bank, work: Sequence[tuple[Question, GoldAnswer]]) -> Forecast:
     """Return what asking about these answers will take at most; what is kept is only known of log-probabilities."""
-    answers = requests = 0
+    answers = requests = output = 0
     characters = 0.0
     for question, answer in work:
         rubric = bank.rubric(question.id)
@@ -48,9 +52,14 @@ def of(client: KeptClient, judge: Judge, bank: Bank, work: Sequence[tuple[Questi
         if ready.nothing or kept:
             continue
         answers += 1
-        said = statements(ready)
-        requests += len(rubric.criteria) + 1 + len(said)
         characters += sum(len(text) for _, text in chat) + sum(len(c.claim) for c in rubric.criteria)
-        characters += sum(map(len, said))
+        if isinstance(judge, LogprobsJudge):
+            said = statements(ready)
+            characters += sum(map(len, said))
+            requests += len(rubric.criteria) + 1 + len(said)
+            output += len(rubric.criteria) + 1 + len(said)
+        else:
+            requests += math.ceil(len(rubric.criteria) / AT_ONCE) + isinstance(judge, DecisionsJudge)
+            output += TOKENS_EACH * len(rubric.criteria)
     tokens = int(characters / CHARACTERS_A_TOKEN) + FRAME * requests
-    return Forecast(answers, requests, tokens, client.endpoint.embedded)
+    return Forecast(answers, requests, tokens, output, client.endpoint.embedded)

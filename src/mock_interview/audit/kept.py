@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from mock_interview.errors import GraderFailed
+from mock_interview.errors import MockInterviewError
 from mock_interview.llm import Chat, Client, Reply
 from mock_interview.models import digest
 
@@ -22,13 +22,11 @@ Said = dict[str, dict[str, float] | str]
 """By the last message: the first token's candidates, or the text where none were asked for."""
 
 
-class NotKept(GraderFailed):
-    """Nothing may be asked, and the reply is not among those that were kept."""
-
-    WHY = "An earlier audit has not asked this."
+class NotKept(MockInterviewError):
+    """Nothing may be asked, and the reply is not among those that were kept; no failure of the grader."""
 
     def __init__(self) -> None:
-        super().__init__(self.WHY, "Run the audit without --kept.")
+        super().__init__("An earlier audit has not asked this.", "Run the audit without --kept.")
 
 
 class KeptClient(Client):

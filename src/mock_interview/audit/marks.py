@@ -8,7 +8,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from mock_interview.audit.fitting import FOLDS
+from mock_interview.audit.table import FOLDS
 from mock_interview.bank import Bank
 from mock_interview.grading.answer import Answer, prepare
 from mock_interview.grading.evidence import find_quote, sentence_around, sentences
@@ -84,6 +84,11 @@ def precision(ticks: Sequence[Tick]) -> Precision:
         held = set(questions[fold::count])
         marks = learn([t for t in ticks if t.question not in held])
         found += [(t.criterion.shared, has_words(t, marks)) for t in ticks if t.question in held]
+    return precision_of(found)
+
+
+def precision_of(found: Sequence[tuple[bool, bool]]) -> Precision:
+    """Return the precision of ticks, each (criterion is shared, evidence holds the words quoted)."""
     groups = {
         "own": [hit for shared, hit in found if not shared],
         "shared": [hit for shared, hit in found if shared],

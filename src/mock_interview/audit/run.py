@@ -8,8 +8,9 @@ from typing import Any
 
 from mock_interview.audit import figures, marks, statistics
 from mock_interview.audit.attacks import Outcome
-from mock_interview.audit.fitting import Fit, Graded, Table, cross_validate, fit, items_of, shrunk
+from mock_interview.audit.fitting import Fit, Graded, cross_validate, fit
 from mock_interview.audit.signals import Signals
+from mock_interview.audit.table import Table, items_of, shrunk
 from mock_interview.bank import Bank, Rule, check
 from mock_interview.grading import Judge, LogprobsJudge
 from mock_interview.grading.calibration import Calibration, Signal, plain_name
@@ -31,6 +32,11 @@ class Audit:
     """Every answer as it was levelled, by what was fitted on other questions if anything was."""
     reliability: list[statistics.Bin]
 
+    @property
+    def beside(self) -> dict[str, figures.Agreement]:
+        """Return what was measured beside the levels, by what it is called in `audit --json`."""
+        return {}
+
 
 @dataclass(frozen=True)
 class FittedAudit(Audit):
@@ -45,6 +51,11 @@ class FittedAudit(Audit):
     """Of the log-odds as they are, without probe or baseline."""
     final: Fit
     baselines: dict[str, Signal]
+
+    @property
+    def beside(self) -> dict[str, figures.Agreement]:
+        """Return the levels of other ways to read the same replies."""
+        return {"new_question": self.new_question, "log_odds": self.bare, "outright": self.outright}
 
 
 @dataclass(frozen=True)
@@ -83,6 +94,7 @@ def by_attack(outcomes: Sequence[Outcome]) -> list[AttackRow]:
 def bars(audit: Audit, attacks: Sequence[Outcome] = (), retested: tuple[int, int] = (0, 0)) -> list[Bar]:
     """Return the figures against the bars they are held to; `retested` is (same level again, answers asked twice)."""
     rising = [o for o in attacks if o.attack.expect == "no-rise"]
+    past = [o for o in rising if o.asked]
     fair = [o for o in attacks if o.attack.expect == "same"]
     low, plain = figures.lowered(audit.graded)
     low, plain = low + sum(o.moved < 0 for o in fair), plain + len(fair)
@@ -97,6 +109,7 @@ def bars(audit: Audit, attacks: Sequence[Outcome] = (), retested: tuple[int, int
         _at_least("balanced accuracy of verdicts", verdicts, 0.74, 0.85),
         _at_most("fluent wrong answers above L4", *wrong, 0.25, "1 in 4", "1 in 20"),
         _at_most("attacks that raise the level", sum(o.moved > 0 for o in rising), len(rising), 0, "0", "0"),
+        _at_most("of these, attacks that reach the model", sum(o.moved > 0 for o in past), len(past), 0, "0", "0"),
         _at_most("right answers lowered by plain English, order or shortness", low, plain, 0.1, "1 in 10", "1 in 50"),
         Bar("the same level when asked again", _of(*retested), "all", "all", _all(*retested)),
         Bar(
@@ -194,7 +207,7 @@ def as_json(
     return {
         "model": model,
         "levels": figures.as_json(audit.levels),
-        **{name: figures.as_json(found) for name, found in _beside(audit).items()},
+        **{name: figures.as_json(found) for name, found in audit.beside.items()},
         "ticks": figures.as_json(audit.ticks),
         "by_category": audit.by_category,
         "verdicts": figures.as_json(audit.verdicts),
@@ -204,13 +217,6 @@ def as_json(
         "bars": [asdict(bar) for bar in bars],
         "attacks": [asdict(row) for row in by_attack(attacks)],
     }
-
-
-def _beside(audit: Audit) -> dict[str, figures.Agreement]:
-    """Return what is measured beside the levels where something was fitted."""
-    if not isinstance(audit, FittedAudit):
-        return {}
-    return {"new_question": audit.new_question, "log_odds": audit.bare, "outright": audit.outright}
 
 
 def calibration_of(audit: FittedAudit, judge: LogprobsJudge) -> Calibration:
@@ -257,7 +263,7 @@ def page_values(audit: Audit, judge: Judge) -> dict[str, Any]:
         "level_names": LEVELS,
         "compared": [
             (read_by, audit.levels),
-            *((COMPARED[name], found) for name, found in _beside(audit).items()),
+            *((COMPARED[name], found) for name, found in audit.beside.items()),
             ("careful readers' ticks", audit.ticks),
         ],
         "verdicts": audit.verdicts,

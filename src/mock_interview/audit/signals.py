@@ -9,11 +9,12 @@ from mock_interview.bank import Bank
 from mock_interview.grading import LogprobsJudge, Standard, grade
 from mock_interview.grading.answer import Answer, prepare
 from mock_interview.grading.context import chat_about, statements
-from mock_interview.grading.evidence import find_quote
+from mock_interview.grading.grade import weigh
+from mock_interview.grading.judging import Reading
 from mock_interview.grading.logprobs import opening
 from mock_interview.grading.nearest import nearest_sentences
 from mock_interview.grading.prompts import fill
-from mock_interview.models import LEVELS, Criterion, GoldAnswer, Question, Rubric, Turn, digest
+from mock_interview.models import LEVELS, Criterion, GoldAnswer, Question, Quote, Rubric, Turn, digest
 
 OUTRIGHT = "outright"
 """The pseudo-criterion under which the reply to "which level?" is kept."""
@@ -105,10 +106,9 @@ def _signals(judge: LogprobsJudge, question: Question, rubric: Rubric, answer: G
     except NotKept:
         return None
     tokens = {name: reply.first_token for name, reply in said.items()}
-    unsupported = frozenset(c.id for c in rubric.criteria if not _has_words(c, ready))
+    unsupported = frozenset(c.id for c in rubric.criteria if not _evidence(c, ready))
     return Signals(question, rubric, answer, "", tokens, unsupported, sound)
 
 
-def _has_words(criterion: Criterion, ready: Answer) -> bool:
-    near = nearest_sentences(criterion, ready)
-    return any(find_quote(words, ready.turns, ready.set_aside) for words in near)
+def _evidence(criterion: Criterion, ready: Answer) -> tuple[Quote, ...]:
+    return weigh(Reading(criterion.id, 1.0, nearest_sentences(criterion, ready)), criterion, ready).quotes

@@ -8,7 +8,7 @@ from mock_interview.grading.decisions import DecisionsJudge
 from mock_interview.grading.grade import Standard, failed, grade
 from mock_interview.grading.judging import Judge, Reading
 from mock_interview.grading.logprobs import LogprobsJudge
-from mock_interview.grading.opinions import agreement, reordered, together
+from mock_interview.grading.opinions import reordered, together
 from mock_interview.grading.structured import StructuredJudge
 from mock_interview.llm import Client, Endpoint
 from mock_interview.models import Question, Rubric, Turn, digest
@@ -24,7 +24,6 @@ __all__ = [
     "Reading",
     "Standard",
     "StructuredJudge",
-    "agreement",
     "calibration_for",
     "failed",
     "grade",

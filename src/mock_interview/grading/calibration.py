@@ -13,9 +13,9 @@ from pydantic import Field
 from mock_interview.bank import Rule
 from mock_interview.grading.context import Context
 from mock_interview.grading.marks import FILE as MARKS
+from mock_interview.grading.odds import log_odds
 from mock_interview.models import Criterion, Noun, Question, digest
 
-LARGEST_LOG_ODDS = 12.0
 WIDE = 3000
 """Candidates of the first token for a probe; llama.cpp gives as many as one asks for."""
 LEAST_TOKENS = 0.7
@@ -118,7 +118,7 @@ class Calibration(Noun):
         baseline = self.baselines.get(baseline_key(question, criterion), nothing)
         probe = self.probes.get(group_of(criterion))
         score = probe.score(first_token) if probe else 0.0
-        odds = log_odds(first_token)
+        odds = yes_against_no(first_token)
         signal = curve.log_odds * (odds - baseline.log_odds) + curve.raw_log_odds * odds + curve.intercept
         if probe:
             signal += curve.probe * (score - baseline.probe) + curve.raw_probe * score
@@ -148,23 +148,9 @@ DEFAULT_CURVE = Curve(log_odds=0.6, intercept=-0.6)
 """For a model nobody has fitted: raw log-odds of small models lean towards Yes and are too sure."""
 
 
-def yes_and_no(first_token: Mapping[str, float]) -> tuple[float, float]:
-    """Return the log-probabilities of Yes and of No, spellings taken together; -inf when absent."""
-    sums = {"yes": 0.0, "no": 0.0}
-    for token, logprob in first_token.items():
-        word = token.strip(" .\"'*▁Ġ").lower()
-        if word in sums:
-            sums[word] += math.exp(logprob)
-    yes, no = (math.log(p) if p > 0 else -math.inf for p in sums.values())
-    return yes, no
-
-
-def log_odds(first_token: Mapping[str, float]) -> float:
-    """Return the log-odds of Yes against No, within +-12; 0 when neither was a candidate."""
-    yes, no = yes_and_no(first_token)
-    if yes == no:
-        return 0.0
-    return max(-LARGEST_LOG_ODDS, min(LARGEST_LOG_ODDS, yes - no))
+def yes_against_no(first_token: Mapping[str, float]) -> float:
+    """Return the log-odds of Yes against No."""
+    return log_odds(first_token, "yes", "no")
 
 
 def kind_of(criterion: Criterion) -> str:

@@ -8,10 +8,11 @@ is weighed against the other verdicts.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from mock_interview.grading.answer import Answer
 from mock_interview.grading.evidence import sentences
+from mock_interview.grading.odds import log_odds
 from mock_interview.grading.prompts import fill
 from mock_interview.llm import Chat
 from mock_interview.models import Noun, Question
@@ -42,14 +43,8 @@ def chat_about(question: Question, statement: str) -> Chat:
 
 
 def soundness(first_token: Mapping[str, float]) -> float:
-    """Return the log-odds of True against False, within +-12; 0 when neither was a candidate."""
-    sums = {"true": 0.0, "false": 0.0}
-    for token, logprob in first_token.items():
-        word = token.strip(" .\"'*▁Ġ").lower()
-        if word in sums:
-            sums[word] += math.exp(logprob)
-    true, false = (math.log(p) if p > 0 else -math.inf for p in sums.values())
-    return 0.0 if true == false else max(-12.0, min(12.0, true - false))
+    """Return the log-odds of True against False."""
+    return log_odds(first_token, "true", "false")
 
 
 def features(
@@ -85,6 +80,23 @@ class Context(Noun):
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, signal))))
 
 
+def beside(
+    kinds: Mapping[str, str], chances: Mapping[str, float], odds: Sequence[float]
+) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield each criterion with the features of all others and of its own chance, if it has one."""
+    by_kind: dict[str, list[float]] = {}
+    for name, chance in chances.items():
+        by_kind.setdefault(kinds[name], []).append(chance)
+    for name, kind in kinds.items():
+        own = chances.get(name)
+        others = by_kind
+        if own is not None:
+            rest = list(by_kind[kind])
+            rest.remove(own)
+            others = {**by_kind, kind: rest}
+        yield name, features(others, odds, own)
+
+
 def in_context(
     kinds: Mapping[str, str], chances: Mapping[str, float], odds: Sequence[float], models: Mapping[str, Context]
 ) -> dict[str, float]:
@@ -92,20 +104,8 @@ def in_context(
 
     One that has no chance of its own is read from the others alone. A kind without a model keeps its chances.
     """
-    by_kind: dict[str, list[float]] = {}
-    for name, chance in chances.items():
-        by_kind.setdefault(kinds[name], []).append(chance)
-    result = {}
-    for name, kind in kinds.items():
-        own = chances.get(name)
-        if kind not in models:
-            if own is not None:
-                result[name] = own
-            continue
-        others = by_kind
-        if own is not None:
-            rest = list(by_kind[kind])
-            rest.remove(own)
-            others = {**by_kind, kind: rest}
-        result[name] = models[kind].probability(features(others, odds, own))
+    result = dict(chances)
+    for name, found in beside(kinds, chances, odds):
+        if model := models.get(kinds[name]):
+            result[name] = model.probability(found)
     return result

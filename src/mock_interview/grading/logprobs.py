@@ -1,7 +1,7 @@
 """The `logprobs` engine: one short Yes/No request for each criterion, read from the first token's log-probabilities.
 
-Instructions, question, notes and answer come first and the criterion last, so that the server's prefix cache serves all
-requests of one answer.
+Instructions, question and answer come first and the criterion last, so that the server's prefix cache serves all
+requests of one answer. Its statements are asked about by themselves.
 """
 
 import math
@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from mock_interview.errors import GraderFailed, UnusableReply
 from mock_interview.grading.answer import Answer
-from mock_interview.grading.calibration import Calibration, kind_of, yes_and_no
+from mock_interview.grading.calibration import Calibration, kind_of
 from mock_interview.grading.context import chat_about, in_context, soundness, statements
 from mock_interview.grading.judging import CREDIT, ModelJudge, Reading
 from mock_interview.grading.nearest import nearest_sentences
+from mock_interview.grading.odds import logprobs
 from mock_interview.grading.prompts import fenced, fill, prompt_digest
 from mock_interview.llm import Chat, Client
 from mock_interview.models import Criterion, Question, Rubric
@@ -90,8 +91,10 @@ class LogprobsJudge(ModelJudge):
                 yield reading
             elif reading or sound:
                 probability = found[criterion.id]
-                quotes = nearest_sentences(criterion, answer) if reading else least
-                yield Reading(criterion.id, probability, quotes if probability >= CREDIT else ())
+                quotes: tuple[str, ...] = ()
+                if probability >= CREDIT:
+                    quotes = (reading.quotes or nearest_sentences(criterion, answer)) if reading else least
+                yield Reading(criterion.id, probability, quotes)
 
     def _sound(self, question: Question, answer: Answer) -> Iterator[tuple[float, str]]:
         """Yield the log-odds of each statement that a reply came to, with the statement."""
@@ -113,7 +116,7 @@ class LogprobsJudge(ModelJudge):
         if not reply.first_token:
             why = f"{self.grader} gives no log-probabilities."
             raise GraderFailed(why, "Use --engine structured.", retryable=False)
-        if sum(math.exp(said) for said in yes_and_no(reply.first_token)) < LEAST_SAID:
+        if sum(math.exp(said) for said in logprobs(reply.first_token, "yes", "no")) < LEAST_SAID:
             return "the model said neither Yes nor No"
         if not self.calibration.readable(reply.first_token):
             return "the server gave too few log-probabilities for this model's calibration"

@@ -10,7 +10,7 @@ from mock_interview.bank import Rule
 from mock_interview.grading.evidence import LONGEST_QUOTE, find_quote, sentence_around
 from mock_interview.grading.feedback import coach
 from mock_interview.grading.level import estimate
-from mock_interview.models import LEVELS, Grade, Level, LevelEstimate, Opinion, Rubric, State, Turn, Verdict
+from mock_interview.models import LEVELS, Grade, Level, LevelEstimate, Opinion, Rubric, Turn, Verdict
 
 
 def reordered(turns: Sequence[Turn], vote: int) -> tuple[Turn, ...]:
@@ -57,11 +57,6 @@ def together(grades: Sequence[Grade], turns: Sequence[Turn], rubric: Rubric, rul
     )
 
 
-def agreement(grade: Grade) -> tuple[int, int]:
-    """Return about how many criteria all readings agree, and about how many there are."""
-    return sum(not verdict.unstable for verdict in grade.verdicts), len(grade.verdicts)
-
-
 def _opinion(grade: Grade) -> Opinion:
     p = grade.provenance
     shown = tuple(v.criterion for v in grade.verdicts if v.state == "met")
@@ -76,11 +71,9 @@ def _merged(verdicts: Sequence[Verdict], turns: Sequence[Turn]) -> Verdict:
     majority = 2 * len(met) > len(graded)
     chances = [v.probability or 0.0 for v in (met if majority else [v for v in graded if v.state != "met"] or graded)]
     same = next(v for v in graded if (v.state == "met") == majority)
-    state: State = "met" if majority else same.state
     found = (find_quote(quote.text[:LONGEST_QUOTE], turns) for quote in same.quotes)
     return same.model_copy(
         update={
-            "state": state,
             "quotes": tuple(sentence_around(quote, turns) for quote in found if quote),
             "probability": sum(chances) / len(chances),
             "unstable": any(v.unstable for v in graded) or 0 < len(met) < len(graded),

@@ -248,14 +248,11 @@ def audit_view(audit: "Audit", bars: "Sequence[Bar]" = ()) -> RenderableType:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("read by", "exact", "within one", "kappa", "95 %"):
         table.add_column(name, justify="left" if name == "read by" else "right")
-    rows = [("levels", audit.levels)]
-    for name, field in (("new question", "new_question"), ("log-odds", "bare"), ("outright", "outright")):
-        if found := getattr(audit, field, None):
-            rows.append((name, found))
-    rows.append(("readers' ticks", audit.ticks))
-    for name, found in rows:
+    for name, found in {"levels": audit.levels, **audit.beside, "readers' ticks": audit.ticks}.items():
         low_high = "n/a" if found.interval is None else f"{found.interval[0]:.2f} to {found.interval[1]:.2f}"
-        table.add_row(name, *(_figure(f) for f in (found.exact, found.within_one, found.kappa)), low_high)
+        table.add_row(
+            name.replace("_", " "), *(_figure(f) for f in (found.exact, found.within_one, found.kappa)), low_high
+        )
     kinds = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("label, kind of answer", "answers", "exact", "within one", "bias"):
         kinds.add_column(name, justify="left" if name.startswith("label") else "right")

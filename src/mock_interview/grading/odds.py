@@ -1,0 +1,22 @@
+"""Two words among the candidates of a first token, and the log-odds of one against the other."""
+
+import math
+from collections.abc import Mapping
+
+LARGEST = 12.0
+
+
+def logprobs(first_token: Mapping[str, float], *words: str) -> list[float]:
+    """Return the log-probability of each word, spellings taken together; -inf when absent."""
+    sums = dict.fromkeys(words, 0.0)
+    for token, logprob in first_token.items():
+        word = token.strip(" .\"'*▁Ġ").lower()
+        if word in sums:
+            sums[word] += math.exp(logprob)
+    return [math.log(p) if p > 0 else -math.inf for p in sums.values()]
+
+
+def log_odds(first_token: Mapping[str, float], word: str, other: str) -> float:
+    """Return the log-odds of a word against another one, within +-12; 0 when neither was a candidate."""
+    one, two = logprobs(first_token, word, other)
+    return 0.0 if one == two else max(-LARGEST, min(LARGEST, one - two))
