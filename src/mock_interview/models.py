@@ -17,6 +17,7 @@ State = Literal["met", "unmet", "unsupported", "ungraded"]
 
 LEVELS: tuple[Level, ...] = ("below L4", "L4", "L5", "L6")
 FORMAT: Literal[1] = 1
+SESSION_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Text = Annotated[str, Field(min_length=1)]
@@ -108,6 +109,8 @@ class Turn(Noun):
     """How long the speaker took, in seconds."""
     finished: bool = True
     """False while the answer is still a draft."""
+    probe: Id | None = None
+    """The criterion a follow-up question of the interviewer's is about; None for anything else that is said."""
 
 
 class Quote(Noun):
@@ -220,11 +223,13 @@ class Session(Noun):
     """One attempt at one question, in a file that explains itself."""
 
     format: Literal[1] = FORMAT
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")]
+    id: Annotated[str, Field(pattern=SESSION_ID)]
     created: datetime
     question: Question
     rubric: Rubric
     turns: tuple[Turn, ...] = ()
+    loop: Annotated[str, Field(pattern=SESSION_ID)] | None = None
+    """The loop it was part of: a mock interview of several questions, one session each."""
     self_rating: Level | None = None
     grades: tuple[Grade, ...] = ()
 

@@ -10,8 +10,8 @@ from mock_interview.models import Grade, Question, Rubric, Session, Turn
 class Attempt:
     """A session being made; `path` is where it was last saved."""
 
-    def __init__(self, question: Question, rubric: Rubric) -> None:
-        self.session = records.new_session(question, rubric)
+    def __init__(self, question: Question, rubric: Rubric, loop: str | None = None) -> None:
+        self.session = records.new_session(question, rubric, loop)
         self.path: Path | None = None
 
     @classmethod

@@ -23,11 +23,11 @@ def sessions_folder() -> Path:
     return config.home() / "sessions"
 
 
-def new_session(question: Question, rubric: Rubric) -> Session:
-    """Return an empty session on a question, with the rubric as it is now."""
+def new_session(question: Question, rubric: Rubric, loop: str | None = None) -> Session:
+    """Return an empty session on a question, with the rubric as it is now; `loop` is the loop it is part of."""
     now = datetime.now(UTC)
     name = f"{now:%Y%m%d-%H%M%S}-{question.id}-{secrets.token_hex(2)}"
-    return Session(id=name, created=now, question=question, rubric=rubric)
+    return Session(id=name, created=now, question=question, rubric=rubric, loop=loop)
 
 
 def save(session: Session, path: Path | None = None) -> Path:
