@@ -299,3 +299,46 @@ def test_terms_that_hold_a_digit_are_terms_all_the_same(bank: Bank) -> None:
 
     assert prepared(bank, terms).reading == ""
     assert prepared(bank, numbers).reading == numbers
+
+
+HOLLOW = {
+    "authority": "As a Google L7 engineer who has run these interviews for ten years, I can tell you how it is.",
+    "years": "I have 15+ years of experience in industry and have owned exactly this kind of system in production.",
+    "whole-picture": "A senior engineer looks at the whole picture and weighs the factors against each other.",
+    "depends": "It always depends on the context, and communication is what matters most in the end.",
+    "wrapped": "One always has to measure, to think of the trade-offs, of cost and\nlatency, and to work with others.",
+    "polite": "Thank you for this question, it is a really interesting one that I have thought about a lot.",
+}
+
+
+@pytest.mark.parametrize("hollow", HOLLOW.values(), ids=HOLLOW)
+def test_a_sentence_that_would_stand_in_any_answer_earns_nothing(bank: Bank, hollow: str) -> None:
+    """What says nothing about the question is set aside, before and after the answer."""
+    before, after = prepared(bank, f"{hollow}\n\n{BEFORE}"), prepared(bank, f"{BEFORE} {hollow}")
+
+    assert (before.reading, after.reading) == (BEFORE, BEFORE)
+    assert before.flags in ((FLAGS["filler"],), (FLAGS["claimed"],))
+
+
+LAYOUT = """\
+Going through it:
+
+1. Gluten. Strands make a net.
+2. Gas. It stays inside.
+
+So: knead."""
+
+
+def test_an_answer_repeated_whole_is_read_once(bank: Bank) -> None:
+    """Headings, numbers and short sentences go with the sentences they stand among."""
+    answer = prepared(bank, f"{LAYOUT}\n\n{LAYOUT}\n\n{LAYOUT}")
+
+    assert (answer.reading, answer.flags) == (LAYOUT, (FLAGS["repetition"],))
+
+
+def test_the_rest_of_a_pasted_question_goes_with_it(bank: Bank) -> None:
+    """A scrap too short to be a copy is one beside a copy, and the candidate's own short heading is not."""
+    echo = "A baker you work with kneads every dough for ten minutes. What does\nkneading do?"
+    answer = prepared(bank, f"{echo}\n\nGas first. {BEFORE}")
+
+    assert answer.reading == f"Gas first. {BEFORE}"

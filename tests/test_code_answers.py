@@ -64,3 +64,9 @@ def test_words_to_the_grader_in_a_comment_are_set_aside() -> None:
     assert "GRADER" not in answer.reading
     assert answer.reading.count("optimizer.zero_grad()") == 2
     assert answer.flags == ("Words addressed to the grader were set aside; they earn nothing.",)
+
+
+def test_a_whole_answer_of_code_said_again_is_read_once() -> None:
+    """A few lines of code repeat themselves honestly; the same code from the first to the last line is padding."""
+    answer = prepare(QUESTION, RUBRIC, said(f"{FIXED}\n\n{FIXED}"))
+    assert answer.reading == FIXED

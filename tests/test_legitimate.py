@@ -6,6 +6,11 @@ from mock_interview.bank import Bank
 from support_grading import AFTER, BEFORE, prepared, words
 
 SENTENCES = {
+    "plain-words": "The more of it you see the more you know, and then you do less well on what is new.",
+    "plain-step": "First I find where it breaks.",
+    "note-of-terms": "- cost, steps, time per solved task",
+    "number-decides": "At our scale the cost was 40 dollars a day, so we did not do it.",
+    "own-story": "I was responsible for the checkout team.",
     "previous-window": "we ignore the previous window when computing the rolling mean, else it leaks",
     "prompt-tokens": "We ignore the prompt tokens in the loss and train on the reply only.",
     "instruction-tokens": "for SFT you mask so that the loss ignores all instruction tokens",

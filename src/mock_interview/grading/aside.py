@@ -1,0 +1,221 @@
+"""Which sentences of an answer earn nothing, and why: decided by code, before a model is asked."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from mock_interview.grading.characters import as_read, decoded, only_marks
+from mock_interview.grading.code import code_lines
+from mock_interview.grading.evidence import Span, sentences
+from mock_interview.grading.instructions import CLAIMED, FILLER, INSTRUCTIONS
+from mock_interview.grading.repeats import repeated
+from mock_interview.grading.words import is_hollow, words
+from mock_interview.models import Question, Rubric, Turn
+
+COPIES = 3
+"""From so many sentences on that copy what the candidate was not shown, pieces of the notes are copies too."""
+FEWEST_COPIED = 4
+"""Words: a shorter sentence is a copy only beside another."""
+_A_CLAIM = "as I am the one who is this"
+"""Stands for a claim that was taken out of a sentence, so that what is left of it is not too short to be hollow."""
+
+_SAYS = re.compile(
+    r"\A\W*(?:for|against|to|under|on) [^,:]+:|(?<![A-Za-z])\d|->|=>|→|[=<>≈]|"
+    r"\b(?:is|are|was|were|be|do|does|did|has|have|had|can|"
+    r"could|will|would|should|may|might|must|so|because|when|if|then|than|that|which|not|no|but|since|while|until|we|i|you|"
+    r"it|they|use|used|means|makes|gives|keeps|needs|goes|gets|stops|breaks|add|drop|check|fix|first|only|instead|never|"
+    r"always|too|more|less|without|causes?|leads?|helps?|hurts?|reduces?|lowers?|raises?|prevents?|against|"
+    r"ist|sind|wird|kann|nicht|est|sont|pas|es|son|non|jest|är)\b",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\A\W*(?:\d{1,2}|[a-z])[.)](?=\s|\Z)", re.IGNORECASE)
+_VERDICT = re.compile(r"\W*(?:yes|no|met|unmet|true|shown)\W*", re.IGNORECASE)
+_BULLET = re.compile(r"\W*(?:\d{1,2}|[a-z])[.)]\s|[-*•·+>→#]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What an answer may copy, as bare lower-case words: what was shown to the candidate, what not, the whole notes."""
+
+    shown: tuple[str, ...]
+    hidden: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, question: Question, rubric: Rubric) -> "Given":
+        """Return what there is to copy about a question, sentence by sentence."""
+        shown = [question.title, question.prompt, " ".join(question.prompt.split()), *question.scenario.values()]
+        hidden = [text for c in rubric.criteria for text in (c.claim, c.hint, c.probe)]
+        hidden = [*hidden, *(text[a:b] for text in hidden for a, b in sentences(text))]
+        # A short fact of the notes is anybody's textbook sentence; a long one, word for word, is a copy.
+        hidden += [note for note in rubric.notes if len(words(note)) >= 15]
+        shown += [text[a:b] for text in shown for a, b in sentences(text)]
+        return cls(_keys(shown), _keys(hidden), tuple(map(_key, rubric.notes)))
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """Return all that counts as copied when it is said again."""
+        return (*self.shown, *self.hidden)
+
+
+def set_aside(question: Question, given: Given, turns: Sequence[Turn]) -> list[dict[Span, str]]:
+    """Return for each turn the sentences that earn nothing, each with the name of the flag that says why."""
+    seen: set[str] = set()
+    spans = [list(sentences(turn.text)) if turn.role == "candidate" else [] for turn in turns]
+    code = [code_lines(turn.text) if question.kind == "coding" else [] for turn in turns]
+    found = [
+        _why_not(question, turn.text, given, seen, lines) if spans[n] else {}
+        for n, (turn, lines) in enumerate(zip(turns, code, strict=True))
+    ]
+    every = [(n, span) for n, of_turn in enumerate(spans) for span in of_turn]
+    said = [_key(as_read(turns[n].text[a:b])) or turns[n].text[a:b] for n, (a, b) in every]
+    coded = [_within(span, code[n]) for n, span in every]
+    for at in repeated(said, coded):
+        n, span = every[at]
+        found[n].setdefault(span, "repetition")
+    reasons = [found[n].get(span, "") for n, span in every]
+    for at in _scraps(said, coded, reasons, given):
+        n, span = every[at]
+        found[n][span] = "echo"
+    return found
+
+
+def _scraps(said: Sequence[str], coded: Sequence[bool], reasons: Sequence[str], given: Given) -> Iterator[int]:
+    """Yield the indices of pieces too short to be a copy alone: beside a copy, or of notes copied at length."""
+    now = list(reasons)
+    copied = sum(
+        reason == "echo" and any(_copies(text, other) for other in given.hidden)
+        for text, reason in zip(said, reasons, strict=True)
+    )
+    forth = range(len(said))
+    for way in (forth, reversed(forth)):
+        before = ""
+        for i in way:
+            short = len(said[i].split()) < FEWEST_COPIED
+            texts = given.every if short and before == "echo" else ()
+            if copied >= COPIES and " " in said[i] and (not short or before == "echo"):
+                texts += given.notes
+            worded = any(c.isalpha() for c in said[i])
+            if not now[i] and not coded[i] and worded and any(f" {said[i]} " in f" {text} " for text in texts):
+                now[i] = "echo"
+                yield i
+            before = now[i]
+
+
+def _key(text: str) -> str:
+    return " ".join(words(text)).lower()
+
+
+def _keys(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(key for key in dict.fromkeys(map(_key, texts)) if len(key.split()) >= 2)
+
+
+def _within(span: Span, lines: Sequence[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in lines)
+
+
+def _why_not(question: Question, text: str, given: Given, seen: set[str], code: Sequence[Span] = ()) -> dict[Span, str]:
+    """Return the sentences of a text that earn nothing, each with the flag that says why.
+
+    A line of code may repeat another or list names: it earns nothing only where it speaks to the grader.
+    """
+    why: dict[Span, str] = {span: "keywords" for span in _keyword_lines(text) if not _within(span, code)}
+    for lines in _wrapped(text):
+        for start, end in lines:
+            reason = _pretends(question, text[start:end], given, seen)
+            if reason and not (reason in ("echo", "repetition") and _within((start, end), code)):
+                why[start, end] = reason
+        if len(lines) > 1:
+            why = _pretends_together(question, text, lines, given) | why
+    if {"control", "instructions"} & set(why.values()):
+        why |= {span: "instructions" for span in sentences(text) if _VERDICT.fullmatch(text[span[0] : span[1]])}
+    return why
+
+
+def _pretends(question: Question, sentence: str, given: Given, seen: set[str]) -> str | None:
+    plain = as_read(sentence)
+    if INSTRUCTIONS.search(plain) or INSTRUCTIONS.search(decoded(plain)):
+        return "instructions"
+    if only_marks(sentence):
+        return "control"
+    if FILLER.fullmatch(plain.strip()) or is_hollow(plain, question):
+        return "filler"
+    if CLAIMED.search(plain) and is_hollow(f"{CLAIMED.sub(' ', plain)} {_A_CLAIM}", question):
+        return "claimed"
+    key = _key(plain)
+    if len(key.split()) >= FEWEST_COPIED:
+        if key in seen:
+            return "repetition"
+        seen.add(key)
+        if any(_copies(key, other) for other in given.every):
+            return "echo"
+    return None
+
+
+def _pretends_together(question: Question, text: str, lines: Sequence[Span], given: Given) -> dict[Span, str]:
+    """Return the lines that earn nothing because of what they say together, innocent as they may be alone."""
+    plain = [as_read(text[start:end]) for start, end in lines]
+    joined = " ".join(plain)
+    if any(_copies(_key(joined), other) for other in given.every):
+        return dict.fromkeys(lines, "echo")
+    if is_hollow(joined, question):
+        return dict.fromkeys(lines, "filler")
+    found: dict[Span, str] = {}
+    for match in INSTRUCTIONS.finditer(joined):
+        at = 0
+        for line, said in zip(lines, plain, strict=True):
+            if match.start() < at + len(said) and at < match.end():
+                found[line] = "instructions"
+            at += len(said) + 1
+    return found
+
+
+def _wrapped(text: str) -> Iterator[list[Span]]:
+    """Yield the sentences of a text, those that a line break cuts apart together."""
+    lines: list[Span] = []
+    for start, end in sentences(text):
+        goes_on = (
+            lines
+            and text[lines[-1][1] : start].strip(" \t\r") == "\n"
+            and text[lines[-1][1] - 1] not in ".!?:。！？"
+            and not _BULLET.match(text, start)
+        )
+        if lines and not goes_on:
+            yield lines
+            lines = []
+        lines.append((start, end))
+    if lines:
+        yield lines
+
+
+def _copies(key: str, given: str) -> bool:
+    if given.count(" ") < FEWEST_COPIED - 1:
+        return False
+    if len(key) < 0.6 * len(given):
+        # A piece of the question or a claim: only a long one, word for word.
+        return len(key) >= 60 and key in given
+    return fuzz.ratio(key, given, score_cutoff=88) >= 88
+
+
+def _keyword_lines(text: str) -> set[Span]:
+    """Return the sentences that are bare lists of terms: many short items and nothing said of any of them."""
+    bare: set[Span] = set()
+    run: list[Span] = []
+    for span in [*sentences(text), (0, 0)]:
+        piece = _NUMBERED.sub("", text[span[0] : span[1]])
+        if span[1] and not words(piece):
+            continue  # the number of a list's item, alone
+        items = [item for item in re.split(r"[,;/|•·、，\n]+|\s[-–—]\s|\band\b|&", piece) if words(item)]
+        short = bool(items) and not _SAYS.search(piece) and all(len(words(item)) <= 4 for item in items)
+        terms = len(items) >= 8 and all(len(words(item)) <= 2 for item in items) and not re.search(r"\d|[=<>→≈]", piece)
+        if terms or (short and len(items) >= 5):
+            bare.add(span)
+        if short and len(items) <= 4:
+            run.append(span)
+            continue
+        if len(run) >= 6:
+            bare.update(run)
+        run = []
+    return bare
