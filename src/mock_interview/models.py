@@ -111,6 +111,8 @@ class Turn(Noun):
     """False while the answer is still a draft."""
     probe: Id | None = None
     """The criterion a follow-up question of the interviewer's is about; None for anything else that is said."""
+    clarifies: bool = False
+    """The interviewer answers a question of the candidate's: nothing said after it is prompted."""
 
 
 class Quote(Noun):

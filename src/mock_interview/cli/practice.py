@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mock_interview.cli.options import BankFolder, Engine, Grader, Json, open_bank, open_judge
+from mock_interview.cli.room import PROBES, hold, interrupted
 from mock_interview.errors import ExitCode, MockInterviewError, NoGrader
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ def practice(
     ] = None,
     grader: Grader = None,
     engine: Engine = "auto",
+    probes: Annotated[
+        int, typer.Option("--probes", min=0, max=5, help="Follow-up questions, at most; asked at a terminal.")
+    ] = PROBES,
     json: Json = False,
     bank: BankFolder = None,
 ) -> None:
@@ -32,6 +36,7 @@ def practice(
 
     Example: mock-interview practice why-dropout-works
     """
+    from mock_interview.cli.after import afterwards
     from mock_interview.interview import Attempt
     from mock_interview.terminal import console
 
@@ -39,8 +44,10 @@ def practice(
     asked = source.question(question or _pick(source))
     attempt = Attempt(asked, source.rubric(asked.id))
     judge = _try_judge(grader, engine)
+    rule = source.levels.rule
+    dialogue = answer is None and sys.stdin.isatty()
     try:
-        if not json:
+        if not json and not dialogue:
             from mock_interview.terminal.views import question_panel
 
             console.err().print(question_panel(asked))
@@ -49,11 +56,13 @@ def practice(
 
             words = "\n\n".join(t.text for t in read_answer(answer) if t.role == "candidate")
             attempt.write(words, finished=True)
-        elif sys.stdin.isatty():
-            attempt = _type(attempt, judge)
+        elif dialogue:
+            attempt = hold(_earlier(attempt), judge, rule, probes=probes)
         else:
             _read_pipe(attempt)
-        _finish(attempt, judge, source.levels.rule, json)
+        _finish(attempt, judge, rule, json)
+        if dialogue and judge and not json:
+            afterwards(attempt, judge, source, probes)
     finally:
         if judge:
             judge.close()
@@ -95,55 +104,18 @@ def _set_up() -> bool:
     return True
 
 
-def _type(attempt: "Attempt", judge: "Judge | None") -> "Attempt":
-    """Let the user type, saving drafts and letting the model read along; Ctrl-C keeps what is there."""
-    import time
-
+def _earlier(attempt: "Attempt") -> "Attempt":
+    """Return the attempt at this question that was broken off, if the user wants to go on with it."""
     from mock_interview import records
-    from mock_interview.interview import Attempt, ReadAlong
-    from mock_interview.terminal import console
-    from mock_interview.terminal.editor import ask, write_answer
+    from mock_interview.interview import Attempt
+    from mock_interview.terminal.editor import ask
 
-    session = attempt.session
-    earlier = records.unfinished(session.question.id)
+    earlier = records.unfinished(attempt.session.question.id)
     if earlier:
         when = f"{earlier[1].created.astimezone():%d %b %H:%M}"
         words = len(earlier[1].turns[-1].text.split())
         if ask(f"You broke off an answer to this question ({when}, {words} words). Go on with it?"):
-            attempt = Attempt.resume(*earlier)
-    current = attempt
-
-    def keep(text: str) -> None:
-        current.write(text, finished=False)
-
-    def read(text: str) -> None:
-        if judge:
-            from mock_interview.grading import read_ahead
-
-            read_ahead(judge, session.question, session.rubric, text)
-
-    along = ReadAlong(keep, read)
-    along.hear(attempt.draft)
-    along.start()
-    begun = time.monotonic()
-    try:
-        words_typed = write_answer(session.question.minutes, attempt.draft, along.hear)
-    except KeyboardInterrupt:
-        along.abandon()
-        if along.draft.strip():
-            attempt.write(along.draft, finished=False)
-            console.say(f"\nStopped. What you typed is saved: {attempt.path}")
-            console.say(f"Go on: mock-interview practice {session.question.id}")
-        raise typer.Exit(int(ExitCode.INTERRUPTED)) from None
-    except EOFError:
-        words_typed = along.draft
-    along.abandon()
-    attempt.write(words_typed, finished=True, seconds=round(time.monotonic() - begun, 1))
-    try:
-        with console.err().status("Reading your answer ..."):
-            along.stop()
-    except KeyboardInterrupt:
-        _interrupted(attempt)
+            return Attempt.resume(*earlier)
     return attempt
 
 
@@ -156,7 +128,7 @@ def _read_pipe(attempt: "Attempt") -> None:
             data += chunk
     except KeyboardInterrupt:
         attempt.write(data.decode(errors="replace"), finished=False)
-        _interrupted(attempt)
+        interrupted(attempt)
     try:
         attempt.write(read_text(data, "standard input"), finished=True)
     except MockInterviewError:
@@ -167,16 +139,10 @@ def _read_pipe(attempt: "Attempt") -> None:
         raise
 
 
-def _interrupted(attempt: "Attempt") -> None:
-    from mock_interview.terminal.console import say
-
-    say(f"\nStopped. Your answer is saved; grade it later: mock-interview grade {attempt.name}")
-    raise typer.Exit(int(ExitCode.INTERRUPTED))
-
-
 def _finish(attempt: "Attempt", judge: "Judge | None", rule: "Rule", json: bool) -> None:
     """Grade a finished answer, show it, keep it."""
     from mock_interview.cli.showing import grade_and_show
+    from mock_interview.terminal import console
     from mock_interview.terminal.console import print_json, say
 
     session = attempt.session
@@ -188,8 +154,7 @@ def _finish(attempt: "Attempt", judge: "Judge | None", rule: "Rule", json: bool)
             session.question, session.rubric, session.turns, judge, rule, quiet=json, keep=attempt.add_grade
         )
     except KeyboardInterrupt:
-        _interrupted(attempt)
-        return
+        interrupted(attempt)
     if json:
         print_json(grade.model_dump_json())
     from mock_interview.grading import failed
@@ -198,5 +163,5 @@ def _finish(attempt: "Attempt", judge: "Judge | None", rule: "Rule", json: bool)
         say(f"Your answer is saved. Grade it later: mock-interview grade {attempt.name}", "yellow")
         raise typer.Exit(int(ExitCode.NO_GRADER))
     say(f"Saved: {attempt.path}", "dim")
-    if grade.level.estimate and not json:
+    if grade.level.estimate and not json and not console.at_terminal():
         say(f"Reference notes and the rubric: mock-interview questions show {session.question.id} --rubric", "dim")

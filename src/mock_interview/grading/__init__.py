@@ -9,6 +9,7 @@ from mock_interview.grading.grade import Standard, failed, grade
 from mock_interview.grading.judging import Judge, Reading
 from mock_interview.grading.logprobs import LogprobsJudge
 from mock_interview.grading.opinions import reordered, together
+from mock_interview.grading.probing import Prober
 from mock_interview.grading.structured import StructuredJudge
 from mock_interview.llm import Client, Endpoint
 from mock_interview.models import Question, Rubric, Turn, digest
@@ -21,6 +22,7 @@ __all__ = [
     "DecisionsJudge",
     "Judge",
     "LogprobsJudge",
+    "Prober",
     "Reading",
     "Standard",
     "StructuredJudge",

@@ -59,7 +59,7 @@ def prepare(question: Question, rubric: Rubric, turns: Sequence[Turn]) -> Answer
     for number, (turn, why) in enumerate(zip(turns, reasons, strict=True)):
         if turn.role == "interviewer":
             if kept:
-                kept.append(f"(The interviewer asks: {harmless(turn.text)})")
+                kept.append(f"(The interviewer {'says' if turn.clarifies else 'asks'}: {harmless(turn.text)})")
             continue
         said += len(words(turn.text))
         if text := _keep(turn.text, why, flags):

@@ -30,7 +30,7 @@ def statements(answer: Answer) -> list[str]:
     """Return the sentences of what a judge reads that say enough to be true or false."""
     reading = answer.reading
     found = [reading[start:end][:LONGEST] for start, end in sentences(reading)]
-    found = [s for s in found if len(s) > SHORTEST and not s.startswith("(The interviewer asks:")]
+    found = [s for s in found if len(s) > SHORTEST and not s.startswith("(The interviewer ")]
     step = max(len(found) / MOST, 1.0)
     return [found[int(i * step)] for i in range(min(len(found), MOST))]
 

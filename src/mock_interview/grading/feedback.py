@@ -43,7 +43,9 @@ def coach(level: LevelEstimate, verdicts: Sequence[Verdict], rubric: Rubric, rul
     shown = tuple(c.id for c in rubric.criteria if c.id in met and c.kind != "down_level")
     above = LEVELS[LEVELS.index(level.estimate) + 1 :]
     target = above[0] if above else None
-    way = shortest_way(chances, rubric, rule, target) if target else []
+    # For L6 what was only said when asked is still to be said unasked.
+    unasked = {v.criterion: 0.0 if v.prompted and target == "L6" else chances[v.criterion] for v in verdicts}
+    way = shortest_way(unasked, rubric, rule, target) if target else []
     tells = [c for c in rubric.criteria if c.id in met and c.kind == "strong_hire"]
     errors = [c for c in rubric.criteria if c.id in met and c.kind == "down_level"]
     strongest = max(tells, key=lambda c: chances[c.id], default=None)

@@ -62,9 +62,7 @@ def weigh(reading: Reading, criterion: Criterion, answer: Answer) -> Verdict:
             if found and (whole := sentence_around(found, answer.turns)) not in quotes:
                 quotes.append(whole)
     state = "unmet" if reading.probability < CREDIT else "met" if quotes else "unsupported"
-    roles = [turn.role for turn in answer.turns]
-    first = roles.index("candidate") if "candidate" in roles else 0
-    probe = roles.index("interviewer", first) if "interviewer" in roles[first:] else len(roles)
+    probe = _first_probe(answer.turns)
     prompted = bool(quotes) and all(quote.turn > probe for quote in quotes)
     return Verdict(
         **fixed,
@@ -75,6 +73,16 @@ def weigh(reading: Reading, criterion: Criterion, answer: Answer) -> Verdict:
         reason=reading.reason,
         unstable=reading.unstable,
     )
+
+
+def _first_probe(turns: Sequence[Turn]) -> int:
+    """Return where the interviewer first asks something after the candidate has begun; past the end if nowhere."""
+    begun = False
+    for number, turn in enumerate(turns):
+        if begun and turn.role == "interviewer" and not turn.clarifies:
+            return number
+        begun = begun or turn.role == "candidate"
+    return len(turns)
 
 
 def grade(

@@ -5,7 +5,7 @@ Bernoulli variables (a Poisson-binomial distribution), computed exactly by convo
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from mock_interview.bank import Rule
 from mock_interview.models import LEVELS, Criterion, Level, LevelEstimate, Rubric, Verdict
@@ -50,15 +50,22 @@ def _reaches(total: float, threshold: float, spread: float) -> float:
     return 1 / (1 + math.exp(-max(min(above / spread, 40), -40)))
 
 
-def at_least(chances: Mapping[str, float], rubric: Rubric, rule: Rule) -> dict[Level, float]:
+def at_least(
+    chances: Mapping[str, float], rubric: Rubric, rule: Rule, prompted: Collection[str] = ()
+) -> dict[Level, float]:
     """Return for each level the probability that the answer is at least there.
 
     `chances` maps a criterion's id to the probability that it is met. A level takes the one below it as well, so the
-    probabilities fall from level to level.
+    probabilities fall from level to level. What was first shown after a probe (`prompted`) counts up to L5: L6 is what
+    somebody brings up unasked.
     """
     result: dict[Level, float] = {"below L4": 1.0}
     for level in LEVELS[1:]:
-        terms = [(rule.points(c, level), chances.get(c.id, 0.0)) for c in rubric.criteria]
+        terms = [
+            (rule.points(c, level), chances.get(c.id, 0.0))
+            for c in rubric.criteria
+            if level != "L6" or c.id not in prompted
+        ]
         distribution = sum_distribution(terms)
         reached = sum(p * _reaches(total, rule.needed(level), rule.spread) for total, p in distribution.items())
         spared = math.prod(
@@ -83,7 +90,8 @@ def estimate(verdicts: Sequence[Verdict], rubric: Rubric, rule: Rule) -> LevelEs
     if graded < COVERAGE * total:
         reason = f"ungraded: only {graded} of {total} criteria could be graded, and {COVERAGE:.0%} are needed"
         return LevelEstimate(estimate=None, low=None, high=None, reason=reason)
-    reach = at_least({v.criterion: counted(v) for v in verdicts}, rubric, rule)
+    prompted = {v.criterion for v in verdicts if v.prompted}
+    reach = at_least({v.criterion: counted(v) for v in verdicts}, rubric, rule, prompted)
     level = quantile(reach, 0.5)
     return LevelEstimate(
         estimate=level,
@@ -115,6 +123,11 @@ def _reason(level: Level, verdicts: Sequence[Verdict], rubric: Rubric, rule: Rul
     if errors:
         cap = min((c.caps for c in errors if c.caps), key=LEVELS.index, default="L5")
         said += f"; an error it commits caps it at {cap}"
-    expected = {lev: sum(rule.points(rubric[v.criterion], lev) * counted(v) for v in verdicts) for lev in LEVELS[1:]}
+    if after := sum(v.prompted and v.kind in ("L6", "strong_hire") for v in verdicts):
+        said += f"; {after} of these only after a probe, which counts up to L5"
+    expected = {
+        lev: sum(rule.points(rubric[v.criterion], lev) * counted(v) for v in verdicts if lev != "L6" or not v.prompted)
+        for lev in LEVELS[1:]
+    }
     sums = ", ".join(f"{aim} {expected[aim]:.1f} of {rule.needed(aim):g}" for aim in LEVELS[1:])
     return f"{said}. Expected points: {sums}."

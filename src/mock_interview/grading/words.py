@@ -20,7 +20,7 @@ para da il di che per non het een van niet w na nie z się jest att det som och 
 COMMON = frozenset(_COMMON_WORDS.split())
 """Function words of the languages answers come in, and words that any answer about models has."""
 _STANCE = """
-able about accordingly across actually against align aligned almost am along already always amazon ambiguity ambiguous
+able about accordingly across actually against align aligned almost along already always am amazon ambiguity ambiguous
 answer anything apple approach approaches appropriate appropriately area areas ask asked asking aspect aspects balance
 balanced balancing basically become becomes believe best big both bottom-line break breaks bring brings broad broken
 build building built business call called can't career careful carefully case cause certainly challenge challenges
@@ -51,11 +51,11 @@ seniority serve served share shared sharing shipped shipping short side signific
 skill skills solid solution solutions solve solved somebody someone something sorry space staff stakeholder
 stakeholders standpoint start started starting state-of-the-art step steps strategic strategy strong strongly subject
 succeed success successful successfully such sum summarise summarize summary support supported sure system systems
-talk talked talking task tasks team teams tech technical technique techniques technology tell term ten thank thanks that's
-there's thing think thinking thorough thoroughly those thought thoughtful thoughts till together told top topic trade
-trade-off trade-offs tradeoff tradeoffs true truly trust ultimately understand understanding understood until upon
-usual usually value various view vision wealth weigh weighed weighing weighs well-known whatever whenever wherever
-whole wide wise within won't work worked working works world world-class year years you're
+talk talked talking task tasks team teams tech technical technique techniques technology tell ten term thank thanks
+that's there's thing think thinking thorough thoroughly those thought thoughtful thoughts till together told top topic
+trade trade-off trade-offs tradeoff tradeoffs true truly trust ultimately understand understanding understood until
+upon usual usually value various view vision wealth weigh weighed weighing weighs well-known whatever whenever
+wherever whole wide wise within won't work worked working works world world-class year years you're
 """
 STANCE = frozenset(_STANCE.split())
 """Words by which a speaker shows off, sums up or is polite, and the great words of the trade."""

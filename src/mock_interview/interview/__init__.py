@@ -2,5 +2,6 @@
 
 from mock_interview.interview.attempt import Attempt
 from mock_interview.interview.read_along import ReadAlong
+from mock_interview.interview.scenario import reply
 
-__all__ = ["Attempt", "ReadAlong"]
+__all__ = ["Attempt", "ReadAlong", "reply"]
