@@ -1,6 +1,7 @@
 """How progress is drawn in the terminal: readable at 40 columns and without colour."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -47,7 +48,7 @@ def sparkline(values: Sequence[int], columns: int) -> str:
     """Return levels 0 to 3, oldest first, as one block each; more than the columns are averaged in equal groups."""
     columns = min(columns, len(values))
     ends = [len(values) * number // columns for number in range(columns + 1)] if columns else []
-    groups = [values[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+    groups = [values[start:end] for start, end in pairwise(ends)]
     return "".join(_BLOCKS[round(sum(group) / len(group) * (len(_BLOCKS) - 1) / 3)] for group in groups)
 
 
