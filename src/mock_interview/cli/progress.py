@@ -29,11 +29,13 @@ def progress(
     Example: mock-interview progress --since 2026-01-01 --html progress.html
     """
     from mock_interview.progress import progress_of
+    from mock_interview.records import no_collecting
     from mock_interview.terminal.console import out, print_json, say
 
-    sessions = _sessions(category)
     now = datetime.now().astimezone()
-    found = progress_of(sessions, now, category, since.date() if since else None)
+    with no_collecting():
+        sessions = _sessions(category)
+        found = progress_of(sessions, now, category, since.date() if since else None)
     if html:
         _write(html, found, now)
     if json:
@@ -41,7 +43,9 @@ def progress(
 
         from mock_interview.progress.as_json import as_json
 
-        print_json(json_module.dumps(as_json(found), ensure_ascii=False))
+        with no_collecting():
+            text = json_module.dumps(as_json(found), ensure_ascii=False)
+        print_json(text)
     elif not found.sessions:
         say(f"There are no sessions{' since then' if sessions else ' yet'}. Begin with: mock-interview practice")
     elif not html:

@@ -32,7 +32,17 @@ def as_json(progress: Progress) -> dict[str, Any]:
 
 
 def _category(one: Category) -> dict[str, Any]:
-    levels = [vars(point) | {"at": point.at.isoformat(timespec="seconds")} for point in one.points]
+    levels = [
+        {
+            "at": point.at.isoformat(),
+            "session": point.session,
+            "question": point.question,
+            "level": point.level,
+            "low": point.low,
+            "high": point.high,
+        }
+        for point in one.points
+    ]
     return {
         "category": one.category,
         "sessions": one.sessions,

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from mock_interview.models import LEVELS, CriterionKind, Level
 from mock_interview.progress.streak import Streak, streak_of
@@ -13,17 +14,21 @@ FEW = 3
 """Self-ratings under this number say nothing about a habit."""
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """A level that was given."""
 
-    at: datetime
-    """When the session was begun, in local time."""
+    moment: int
+    """When the session was begun, in seconds since 1970."""
     session: str
     question: str
     level: Level
     low: Level | None
     high: Level | None
+
+    @property
+    def at(self) -> datetime:
+        """Return when the session was begun, in local time."""
+        return datetime.fromtimestamp(self.moment).astimezone()
 
 
 @dataclass(frozen=True)
@@ -132,15 +137,13 @@ def progress_of(
     )
 
 
-def _day(moment: float) -> date:
+def _day(moment: int) -> date:
     return date.fromtimestamp(moment)
 
 
 def _category(name: str, sessions: Sequence[Outline]) -> Category:
     points = tuple(
-        Point(datetime.fromtimestamp(one.created).astimezone(), one.id, one.question, one.level, one.low, one.high)
-        for one in sessions
-        if one.level
+        Point(one.created, one.id, one.question, one.level, one.low, one.high) for one in sessions if one.level
     )
     best = max((point.level for point in points), key=LEVELS.index, default=None)
     return Category(name, len(sessions), points, best, _self_rating(sessions))

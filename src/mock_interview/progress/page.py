@@ -37,13 +37,13 @@ def charts(progress: Progress) -> tuple[Chart, ...]:
     points = [point for one in progress.categories for point in one.points]
     if not points:
         return ()
-    begin, end = (pick(point.at for point in points).timestamp() for pick in (min, max))
+    begin, end = (pick(point.moment for point in points) for pick in (min, max))
     return tuple(_chart(one, begin, end) for one in progress.categories if one.points)
 
 
 def _chart(one: Category, begin: float, end: float) -> Chart:
     span = end - begin
-    across = [(p.at.timestamp() - begin) / span if span else 0.5 for p in one.points]
+    across = [(p.moment - begin) / span if span else 0.5 for p in one.points]
     x = [round(_LEFT + _INSET + (WIDTH - 2 * _INSET) * share, 1) for share in across]
     line = " ".join(f"{at},{_height(mean)}" for at, mean in zip(x, _means(one.values), strict=True))
     dots = tuple((at, _height(value), p) for at, value, p in zip(x, one.values, one.points, strict=True))
@@ -73,7 +73,7 @@ def html(progress: Progress, now: datetime) -> str:
         keep_trailing_newline=True,
         autoescape=True,
     )
-    days = sorted(point.at for one in progress.categories for point in one.points) or [now]
+    days = sorted((point for one in progress.categories for point in one.points), key=lambda point: point.moment)
     axis = [(_height(number), name) for number, name in enumerate(LEVELS)]
     lists = (
         ("Missed most often: marks of ownership, across questions", "missed", progress.missed_shared),
@@ -86,8 +86,8 @@ def html(progress: Progress, now: datetime) -> str:
         now=now,
         charts=charts(progress),
         axis=axis,
-        first=days[0],
-        last=days[-1],
+        first=days[0].at if days else now,
+        last=days[-1].at if days else now,
         left=_LEFT,
         right=_LEFT + WIDTH,
         bottom=_TOP + HEIGHT,

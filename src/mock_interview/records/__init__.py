@@ -1,7 +1,16 @@
 """Sessions on disk, and answers read from files."""
 
 from mock_interview.records.answers import Submission, read_answer, read_submissions, read_text
-from mock_interview.records.index import Claim, OnRead, Outline, Summary, best_levels, outlines, summaries
+from mock_interview.records.index import (
+    Claim,
+    OnRead,
+    Outline,
+    Summary,
+    best_levels,
+    no_collecting,
+    outlines,
+    summaries,
+)
 from mock_interview.records.sessions import (
     delete,
     find,
@@ -23,6 +32,7 @@ __all__ = [
     "find",
     "load",
     "new_session",
+    "no_collecting",
     "outlines",
     "read_answer",
     "read_submissions",

@@ -70,10 +70,10 @@ class Outline(NamedTuple):
     high: Level | None
     seconds: float
     """Spent typing."""
-    created: float
-    finished: list[float]
+    created: int
+    finished: list[int]
     """When each finished answer was given."""
-    graded_at: float | None
+    graded_at: int | None
     missed: list[int]
     """Criteria of L4, L5 and L6 that the latest grade found unmet, as positions in `rubric`."""
     tells: list[int]
@@ -92,7 +92,7 @@ class _Index:
 
 def summaries(on_read: OnRead | None = None) -> list[Summary | BadInput]:
     """Return a line about each session, newest first; a file that cannot be read comes as the error that says why."""
-    with _no_collecting():
+    with no_collecting():
         folder = sessions_folder()
         return [_summary(row, folder / name) for name, row in _current(on_read).rows.items()]
 
@@ -107,7 +107,7 @@ def _summary(row: list[Any], path: Path) -> Summary | BadInput:
 
 def outlines(on_read: OnRead | None = None) -> list[Outline | BadInput]:
     """Return each session without its words, newest first; one that cannot be counted as the error that says why."""
-    with _no_collecting():
+    with no_collecting():
         folder = sessions_folder()
         index = _current(on_read)
         return [_outline(row, folder, name, index.rubrics) for name, row in index.rows.items()]
@@ -126,8 +126,11 @@ def _outline(row: list[Any], folder: Path, name: str, rubrics: list[tuple[Claim,
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Keep the garbage collector from looking through ten thousand new rows again and again: half of the time."""
+def no_collecting() -> Iterator[None]:
+    """Keep the garbage collector from looking through ten thousand new rows again and again: half of the time.
+
+    For as long as one command works on all sessions; nothing in them needs it.
+    """
     if not gc.isenabled():
         yield
         return
@@ -141,7 +144,7 @@ def _no_collecting() -> Iterator[None]:
 def best_levels(on_read: OnRead | None = None) -> dict[str, Level]:
     """Return the best level of the sessions on each question, by its id; files that cannot be read are passed over."""
     best: dict[str, Level] = {}
-    with _no_collecting():
+    with no_collecting():
         rows = _current(on_read).rows
     for _, _, listed, _ in rows.values():
         if not isinstance(listed, str) and listed[5]:

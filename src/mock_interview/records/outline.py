@@ -48,7 +48,7 @@ class _Turn(_Part):
     role: Literal["candidate", "interviewer"]
     text: str
     at: _When | None = None
-    seconds: Annotated[float, Field(ge=0, le=1e9)] | None = None
+    seconds: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)] | None = None
     finished: bool = True
 
 
@@ -99,7 +99,7 @@ def read_row(path: Path) -> Row:
         return listed, _counted(_Session.model_validate(value))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        return listed, f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        return listed, f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}"
     except KeyError as error:
         return listed, f"grades: its rubric has no criterion {error}"
 
@@ -137,9 +137,9 @@ def _counted(session: _Session) -> list[Any]:
         last.level.low if last else None,
         last.level.high if last else None,
         sum(turn.seconds or 0 for turn in said),
-        session.created.timestamp(),
-        [(turn.at or session.created).timestamp() for turn in said if turn.finished and turn.text.strip()],
-        last.provenance.at.timestamp() if last else None,
+        int(session.created.timestamp()),
+        [int((turn.at or session.created).timestamp()) for turn in said if turn.finished and turn.text.strip()],
+        int(last.provenance.at.timestamp()) if last else None,
         missed,
         tells,
         [[c.id, c.kind, c.shared, c.claim] for c in criteria],
