@@ -54,12 +54,13 @@ def _root(
 
 
 def _add_commands() -> None:
-    from mock_interview.cli import audit, bank, doctor, grade, model, practice, questions, sessions
+    from mock_interview.cli import audit, bank, doctor, grade, model, practice, progress, questions, sessions
 
     app.command("practice")(practice.practice)
     app.add_typer(questions.app, name="questions")
     app.command("grade")(grade.grade)
     app.add_typer(sessions.app, name="sessions")
+    app.command("progress")(progress.progress)
     app.command("audit")(audit.audit)
     app.add_typer(bank.app, name="bank")
     app.add_typer(model.app, name="model")

@@ -71,8 +71,11 @@ def practice(
 def _pick(source: "Bank") -> str:
     """Return a question not practised yet, else the one practised longest ago."""
     from mock_interview.records import Summary, summaries
+    from mock_interview.terminal.console import reading
 
-    last = {s.question: s.created for s in reversed([s for s in summaries() if isinstance(s, Summary)])}
+    with reading() as on_read:
+        found = summaries(on_read)
+    last = {s.question: s.created for s in reversed(found) if isinstance(s, Summary)}
     return min(source.questions, key=lambda q: last.get(q.id, "")).id
 
 

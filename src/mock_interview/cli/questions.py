@@ -27,15 +27,17 @@ def list_questions(
         raise BadInput(f"There is no category {category!r}.", f"There are: {names}.")
     found = [q for q in source.questions if category in (None, q.category)]
     from mock_interview.records import best_levels
+    from mock_interview.terminal.console import reading
 
+    with reading() as on_read:
+        best = best_levels(on_read)
     if json:
-        best = best_levels()
         _print_json([q.model_dump(mode="json", exclude={"scenario"}) | {"best": best.get(q.id)} for q in found])
         return
     from mock_interview.terminal.console import out
     from mock_interview.terminal.views import question_table
 
-    out().print(question_table(found, best_levels()))
+    out().print(question_table(found, best))
 
 
 @app.command("show")
@@ -82,9 +84,11 @@ def search(
     Example: mock-interview questions search lerning rate
     """
     from mock_interview.records import best_levels
+    from mock_interview.terminal.console import reading
 
     found = open_bank(bank).search(" ".join(text))
-    best = best_levels()
+    with reading() as on_read:
+        best = best_levels(on_read)
     if json:
         _print_json([q.model_dump(mode="json", exclude={"scenario"}) | {"best": best.get(q.id)} for q in found])
         return

@@ -17,24 +17,25 @@ def list_sessions(json: Json = False) -> None:
     Example: mock-interview sessions list
     """
     import json as json_module
-    from dataclasses import asdict
 
-    from mock_interview.records import Summary, summaries
-    from mock_interview.terminal.console import complain, out, print_json, say
-    from mock_interview.terminal.views import session_table
+    from mock_interview.records import Summary, no_collecting, summaries
+    from mock_interview.terminal.console import complain, print_json, reading, say
+    from mock_interview.terminal.session_list import show_sessions
 
-    rows = []
-    for summary in summaries():
-        if isinstance(summary, Summary):
-            rows.append(summary)
+    with no_collecting():
+        with reading() as on_read:
+            found = summaries(on_read)
+        rows = [one for one in found if isinstance(one, Summary)]
+        for one in found:
+            if not isinstance(one, Summary):
+                complain(one)
+        if json:
+            values = [vars(row) | {"path": str(row.path)} for row in rows]
+            print_json(json_module.dumps(values, ensure_ascii=False))
+        elif rows:
+            show_sessions(rows)
         else:
-            complain(summary)
-    if json:
-        print_json(json_module.dumps([{**asdict(row), "path": str(row.path)} for row in rows], ensure_ascii=False))
-    elif rows:
-        out().print(session_table(rows))
-    else:
-        say("There are no sessions yet. Begin with: mock-interview practice")
+            say("There are no sessions yet. Begin with: mock-interview practice")
 
 
 @app.command("show")

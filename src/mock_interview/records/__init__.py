@@ -1,20 +1,30 @@
 """Sessions on disk, and answers read from files."""
 
 from mock_interview.records.answers import Submission, read_answer, read_submissions, read_text
-from mock_interview.records.sessions import (
+from mock_interview.records.index import (
+    Claim,
+    OnRead,
+    Outline,
     Summary,
     best_levels,
+    no_collecting,
+    outlines,
+    summaries,
+)
+from mock_interview.records.sessions import (
     delete,
     find,
     load,
     new_session,
     save,
     sessions_folder,
-    summaries,
     unfinished,
 )
 
 __all__ = [
+    "Claim",
+    "OnRead",
+    "Outline",
     "Submission",
     "Summary",
     "best_levels",
@@ -22,6 +32,8 @@ __all__ = [
     "find",
     "load",
     "new_session",
+    "no_collecting",
+    "outlines",
     "read_answer",
     "read_submissions",
     "read_text",

@@ -1,11 +1,8 @@
 """One session, one JSON file: written whole or not at all, readable by its owner alone."""
 
-import json
 import os
 import secrets
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +10,7 @@ from pydantic import ValidationError
 
 from mock_interview import config
 from mock_interview.errors import BadInput
-from mock_interview.models import LEVELS, Level, Question, Rubric, Session
+from mock_interview.models import Question, Rubric, Session
 
 LARGEST = 20_000_000
 
@@ -39,18 +36,19 @@ def save(session: Session, path: Path | None = None) -> Path:
     text = session.model_dump_json(indent=2) + "\n"
     wanted = path or sessions_folder() / f"{session.id}.json"
     try:
-        return _replace(wanted, text)
+        return replace_file(wanted, text)
     except OSError as error:
         first = error
     try:
-        return _replace(Path(tempfile.gettempdir()) / f"mock-interview-{session.id}.json", text)
+        return replace_file(Path(tempfile.gettempdir()) / f"mock-interview-{session.id}.json", text)
     except OSError as error:
         raise BadInput(
             f"{wanted}: cannot be saved: {first.strerror}", "Make room, or set MOCK_INTERVIEW_HOME."
         ) from error
 
 
-def _replace(path: Path, text: str) -> Path:
+def replace_file(path: Path, text: str) -> Path:
+    """Write a file whole or not at all, readable by its owner alone; return it. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")  # mode 0600
     try:
@@ -99,52 +97,6 @@ def find(name: str) -> Path:
     if found:
         raise BadInput(f"{name!r} is the beginning of {len(found)} sessions", "Give more of the id.")
     raise BadInput(f"There is no session {name!r}.", "See `mock-interview sessions list`.")
-
-
-@dataclass(frozen=True)
-class Summary:
-    """A line about a session."""
-
-    id: str
-    question: str
-    title: str
-    created: str
-    words: int
-    level: Level | None
-    graded: bool
-    path: Path
-
-
-def summaries() -> Iterator[Summary | BadInput]:
-    """Yield a line about each session, newest first; a file that cannot be read comes as the error that says why."""
-    for path in sorted(sessions_folder().glob("*.json"), reverse=True):
-        try:
-            value = json.loads(path.read_bytes())
-            grades, turns = value["grades"], value["turns"]
-            level = grades[-1]["level"]["estimate"] if grades else None
-            if level not in (None, *LEVELS):
-                raise ValueError(level)
-            yield Summary(
-                id=str(value["id"]),
-                question=str(value["question"]["id"]),
-                title=str(value["question"]["title"]),
-                created=str(value["created"]),
-                words=sum(len(str(t["text"]).split()) for t in turns if t["role"] == "candidate"),
-                level=level,
-                graded=bool(grades),
-                path=path,
-            )
-        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
-            yield BadInput(f"{path}: is no session file ({type(error).__name__})")
-
-
-def best_levels() -> dict[str, Level]:
-    """Return the best level of the sessions on each question, by its id; files that cannot be read are passed over."""
-    best: dict[str, Level] = {}
-    for summary in summaries():
-        if isinstance(summary, Summary) and summary.level:
-            best[summary.question] = max(best.get(summary.question, LEVELS[0]), summary.level, key=LEVELS.index)
-    return best
 
 
 def unfinished(question_id: str) -> tuple[Path, Session] | None:

@@ -10,6 +10,8 @@ def clean(text: str) -> str:
 
     Joiners of emoji and of scripts that need them stay: they cannot move text or the cursor.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(_visible(char) for char in text.replace("\r\n", "\n"))
 
 

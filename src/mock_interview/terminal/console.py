@@ -2,6 +2,8 @@
 
 import re
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -12,6 +14,9 @@ from mock_interview.errors import MockInterviewError
 from mock_interview.terminal.clean import clean
 
 _ESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+_MANY = 200
+"""Files that take long enough to read for somebody to wonder."""
 
 
 class _Data(Console):
@@ -38,18 +43,19 @@ def say(message: str, style: str = "") -> None:
 
 def print_json(text: str) -> None:
     """Print one JSON value as a line of data; what could steer a terminal is escaped, the value stays the same."""
-    _write(_ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    write_text(_ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def print_line(text: str) -> None:
     """Print a line of data as it is, tabs included."""
-    _write(clean(text))
+    write_text(clean(text) + "\n")
 
 
-def _write(line: str) -> None:
+def write_text(text: str) -> None:
+    """Write lines of data that are harmless already, as they are."""
     # While a status is shown, rich sends what is written to `sys.stdout` to the status's console: standard error.
     file = sys.stdout if sys.stdout.isatty() else out().file
-    file.write(line + "\n")
+    file.write(text)
     file.flush()
 
 
@@ -79,3 +85,24 @@ def steps() -> Any:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(*columns, console=err(), transient=True, disable=not sys.stderr.isatty())
+
+
+@contextmanager
+def reading(what: str = "Reading the sessions") -> Iterator[Callable[[int, int], None]]:
+    """Give a function to tell how many files have been read, and of how many; many are shown as a bar."""
+    shown: list[Any] = []
+
+    def on_read(count: int, total: int) -> None:
+        if total < _MANY:
+            return
+        if not shown:
+            shown.append(steps())
+            shown[0].start()
+            shown[0].add_task(what, total=total)
+        shown[0].update(0, completed=count)
+
+    try:
+        yield on_read
+    finally:
+        for bar in shown:
+            bar.stop()

@@ -16,6 +16,7 @@ from mock_interview.llm.store import Model
 from mock_interview.models import LEVELS, Feedback, Grade, Level, Question, Rubric, Session, Verdict
 from mock_interview.records import Summary
 from mock_interview.terminal.clean import clean
+from mock_interview.terminal.session_list import level_words
 
 if TYPE_CHECKING:
     from mock_interview.audit.record import Recording, Replay
@@ -196,8 +197,9 @@ def session_table(rows: Sequence[Summary]) -> RenderableType:
     for name in ("session", "question", "words", "level"):
         table.add_column(name, justify="right" if name == "words" else "left", overflow="fold")
     for row in rows:
-        level = row.level or ("no level" if row.graded else "not graded")
-        table.add_row(_text(row.id), _text(row.title), str(row.words), _text(level, "" if row.level else "dim"))
+        table.add_row(
+            _text(row.id), _text(row.title), str(row.words), _text(level_words(row), "" if row.level else "dim")
+        )
     return table
 
 

@@ -1,0 +1,46 @@
+"""The list of sessions: a table, and plain lines where there are too many to lay out in a blink."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from mock_interview.records import Summary
+from mock_interview.terminal.clean import clean
+from mock_interview.terminal.console import out, write_text
+
+TABLE = 200
+"""Rows up to which a table is laid out: that takes about a millisecond a row."""
+
+
+def show_sessions(rows: Sequence[Summary]) -> None:
+    """Print the sessions on standard output."""
+    if len(rows) > TABLE:
+        write_text(_lines(rows))
+        return
+    from mock_interview.terminal.views import session_table
+
+    out().print(session_table(rows))
+
+
+def level_words(row: Summary) -> str:
+    """Return a session's level, or why there is none."""
+    return row.level or ("no level" if row.graded else "not graded")
+
+
+def _lines(rows: Sequence[Summary]) -> str:
+    """Return a line a session, in columns as wide as they need to be."""
+    # The id of a session of our own is the name of its file; titles are few. Each text is made harmless once.
+    harmless: dict[str, str] = {}
+    cells = [("session", "question", "words", "level")]
+    for row in rows:
+        for text in (row.id, row.title):
+            if text not in harmless:
+                harmless[text] = " ".join(clean(text).split())
+        cells.append((harmless[row.id], harmless[row.title], str(row.words), level_words(row)))
+    widths = {text: cell_len(text) for one in cells for text in one[:2]}
+    first, second = (max(widths[one[column]] for one in cells) for column in (0, 1))
+    pad = " " * max(first, second)
+    return "".join(
+        f"{name}{pad[: first - widths[name]]}  {title}{pad[: second - widths[title]]}  {words:>5}  {level}\n"
+        for name, title, words, level in cells
+    )
