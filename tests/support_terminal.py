@@ -26,6 +26,20 @@ def ready(child: "pexpect.spawn[str]", shown: str = r"Ctrl-D.{0,20}finish") -> N
     child.expect(shown)
 
 
+def finish(child: "pexpect.spawn[str]", rating: str = "\n") -> None:
+    """Finish the answer, and press a key when asked for the own rating."""
+    child.sendcontrol("d")
+    ready(child, "which level did you show")
+    type_in(child, rating)
+
+
+def leave(child: "pexpect.spawn[str]") -> int | None:
+    """Press Enter at what is offered after the grade; return the program's exit code."""
+    ready(child, r"\(Enter: done\)")
+    type_in(child, "\n")
+    return ended(child)
+
+
 def ended(child: "pexpect.spawn[str]") -> int | None:
     """Wait for the program's end; return its exit code."""
     child.expect(pexpect.EOF)

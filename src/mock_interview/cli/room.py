@@ -39,9 +39,7 @@ def hold(
         if rate and attempt.session.self_rating is None and attempt.session.answers:
             _take_rating(attempt)
     except KeyboardInterrupt:
-        console.say(f"\nStopped. Your answer is saved: {attempt.path}")
-        console.say(f"Grade it: mock-interview grade {attempt.name}")
-        raise typer.Exit(int(ExitCode.INTERRUPTED)) from None
+        interrupted(attempt)
     return attempt
 
 
