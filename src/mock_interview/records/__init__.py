@@ -1,6 +1,7 @@
 """Sessions on disk, and answers read from files."""
 
 from mock_interview.records.answers import Submission, read_answer, read_submissions, read_text
+from mock_interview.records.loops import Loop, find_loop, load_loop, loops_folder, new_loop, save_loop, unfinished_loop
 from mock_interview.records.sessions import (
     Summary,
     best_levels,
@@ -15,18 +16,25 @@ from mock_interview.records.sessions import (
 )
 
 __all__ = [
+    "Loop",
     "Submission",
     "Summary",
     "best_levels",
     "delete",
     "find",
+    "find_loop",
     "load",
+    "load_loop",
+    "loops_folder",
+    "new_loop",
     "new_session",
     "read_answer",
     "read_submissions",
     "read_text",
     "save",
+    "save_loop",
     "sessions_folder",
     "summaries",
     "unfinished",
+    "unfinished_loop",
 ]

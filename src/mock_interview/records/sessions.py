@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from mock_interview import config
 from mock_interview.errors import BadInput
 from mock_interview.models import LEVELS, Level, Question, Rubric, Session
+from mock_interview.records.files import find_in, replace
 
 LARGEST = 20_000_000
 
@@ -39,30 +40,15 @@ def save(session: Session, path: Path | None = None) -> Path:
     text = session.model_dump_json(indent=2) + "\n"
     wanted = path or sessions_folder() / f"{session.id}.json"
     try:
-        return _replace(wanted, text)
+        return replace(wanted, text)
     except OSError as error:
         first = error
     try:
-        return _replace(Path(tempfile.gettempdir()) / f"mock-interview-{session.id}.json", text)
+        return replace(Path(tempfile.gettempdir()) / f"mock-interview-{session.id}.json", text)
     except OSError as error:
         raise BadInput(
             f"{wanted}: cannot be saved: {first.strerror}", "Make room, or set MOCK_INTERVIEW_HOME."
         ) from error
-
-
-def _replace(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")  # mode 0600
-    try:
-        with os.fdopen(number, "w", encoding="utf-8", errors="surrogatepass") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return path
 
 
 def load(path: Path) -> Session:
@@ -91,14 +77,7 @@ def find(name: str) -> Path:
         if not path.is_file():
             raise BadInput(f"{path}: there is no such file")
         return path
-    paths = sorted(sessions_folder().glob("*.json"))
-    found = paths[-1:] if name == "last" else [p for p in paths if name and p.stem.startswith(name)]
-    exact = [p for p in found if p.stem == name]
-    if len(exact or found) == 1:
-        return (exact or found)[0]
-    if found:
-        raise BadInput(f"{name!r} is the beginning of {len(found)} sessions", "Give more of the id.")
-    raise BadInput(f"There is no session {name!r}.", "See `mock-interview sessions list`.")
+    return find_in(sessions_folder(), name, "session", "See `mock-interview sessions list`.")
 
 
 @dataclass(frozen=True)
