@@ -24,10 +24,11 @@ ROUNDING = 1e-9
 RULE = (
     "Below L4, L4, L5 and L6 count 0, 1, 2 and 3, each with the probability the answer's grade gives it, the answers "
     f"taken as independent. The mean gives the overall level: L4 from {1 - SHORT:g}, L5 from {2 - SHORT:g}, L6 from "
-    f"{3 - SHORT:g}; a level takes three answers in five when the others are one level below. A core answer whose "
-    f"own level is below L4 caps it at {CAP}. An answer with nothing to go by counts as below L4, an ungraded one not at all; there is no "
-    f"overall level from fewer than {FEWEST} graded answers or fewer than two thirds of the questions. The level is "
-    f"the highest one that is reached with a probability of at least one half; the range covers {RANGE:.0%}."
+    f"{3 - SHORT:g}; a level takes three answers in five when the others are one level below. A core answer whose own "
+    f"level is below L4 caps it at {CAP}. An answer with nothing to go by counts as below L4, an ungraded one not at "
+    f"all; there is no overall level from fewer than {FEWEST} graded answers or fewer than two thirds of the "
+    "questions. The level is the highest one that is reached with a probability of at least one half; the range "
+    f"covers {RANGE:.0%}."
 )
 
 

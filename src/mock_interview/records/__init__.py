@@ -1,7 +1,16 @@
 """Sessions on disk, and answers read from files."""
 
 from mock_interview.records.answers import Submission, read_answer, read_submissions, read_text
-from mock_interview.records.loops import Loop, find_loop, load_loop, loops_folder, new_loop, save_loop, unfinished_loop
+from mock_interview.records.loops import (
+    Loop,
+    find_loop,
+    forget_loop,
+    load_loop,
+    loops_folder,
+    new_loop,
+    save_loop,
+    unfinished_loop,
+)
 from mock_interview.records.sessions import (
     Summary,
     best_levels,
@@ -23,6 +32,7 @@ __all__ = [
     "delete",
     "find",
     "find_loop",
+    "forget_loop",
     "load",
     "load_loop",
     "loops_folder",

@@ -92,6 +92,11 @@ def find_loop(name: str) -> Path:
     return find_in(loops_folder(), name, "loop", "Begin one: mock-interview loop")
 
 
+def forget_loop(loop: Loop) -> None:
+    """Delete the file of a loop in which nothing was said."""
+    (loops_folder() / f"{loop.id}.json").unlink(missing_ok=True)
+
+
 def unfinished_loop(questions: Collection[str], now: datetime) -> Loop | None:
     """Return the newest loop that was broken off less than `FRESH` ago and whose questions are all among these."""
     for path in sorted(loops_folder().glob("*.json"), reverse=True):
