@@ -132,7 +132,7 @@ def _summary(level: LevelEstimate, answers: Sequence[Answered]) -> str:
     if level.estimate is None:
         parts.append(f"The committee cannot decide: {level.reason}.")
     elif level.low == level.high:
-        parts.append(f"The committee sees {level.estimate}, and {len(counted)} answers that agree about it.")
+        parts.append(f"The committee sees {level.estimate}, with little doubt.")
     else:
         parts.append(f"The committee sees {level.estimate}, and would argue about {level.low} to {level.high}.")
     if len(ranked) > 1 and _rank(ranked[0]) < _rank(ranked[-1]):
