@@ -1,13 +1,22 @@
 """How a company puts a round of questions together: `questions/loops.yaml`, which a bank may leave out."""
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from mock_interview.bank.load import Bank, sound
 from mock_interview.bank.yaml_file import YamlFile, read_yaml
 from mock_interview.models import Id, Noun, Question, QuestionKind, Text
+
+T = TypeVar("T")
+
+
+def _some(value: tuple[T, ...]) -> tuple[T, ...]:
+    """Return what is not empty."""
+    if not value:
+        raise ValueError("is empty; name one at least")
+    return value
 
 
 class Part(Noun):
@@ -33,14 +42,14 @@ class Mix(Noun):
 
     id: Id
     title: Text
-    parts: Annotated[tuple[Part, ...], Field(min_length=1)]
+    parts: Annotated[tuple[Part, ...], AfterValidator(_some)]
 
 
 class LoopsFile(Noun):
     """`questions/loops.yaml`: the mixes to choose from; the first one is the usual one."""
 
     format: Annotated[int, Field(ge=1, le=1)]
-    loops: Annotated[tuple[Mix, ...], Field(min_length=1)]
+    loops: Annotated[tuple[Mix, ...], AfterValidator(_some)]
 
 
 ANY = Mix(id="any", title="Any questions", parts=(Part(share=1),))
