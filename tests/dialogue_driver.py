@@ -52,5 +52,6 @@ if __name__ == "__main__":
         with (
             patch("mock_interview.cli.practice.open_judge", lambda *_: judge),
             patch("mock_interview.cli.grade.open_judge", lambda *_: judge),
+            patch("mock_interview.cli.loop.open_judge", lambda *_: judge),
         ):
             main()

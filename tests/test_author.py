@@ -71,7 +71,7 @@ def test_schemas_are_written_one_a_file(tmp_path: Path) -> None:
     invoke("bank", "schema", "--write", tmp_path / "s")
     written = {p.name.removesuffix(".schema.json"): json.loads(p.read_text()) for p in (tmp_path / "s").iterdir()}
     assert written == printed
-    assert sorted(printed) == ["categories", "gold", "levels", "question", "rubric"]
+    assert sorted(printed) == ["categories", "gold", "levels", "loops", "question", "rubric"]
 
 
 def faults(value: Any, schema: dict[str, Any]) -> list[str]:

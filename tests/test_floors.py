@@ -191,8 +191,8 @@ print(json.dumps({{"code": code, "loaded": loaded}}), file=sys.stderr)
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["--help"], ["questions", "list"], ["practice", "--help"]],
-    ids=["import", "help", "questions-list", "practice-help"],
+    [[], ["--help"], ["questions", "list"], ["practice", "--help"], ["loop", "--dry-run", "--json"]],
+    ids=["import", "help", "questions-list", "practice-help", "loop-plan"],
 )
 def test_a_quick_start_imports_nothing_slow(arguments: list[str]) -> None:
     """Importing the command line, its help and the list of questions load none of the slow packages."""

@@ -220,6 +220,11 @@ class Grade(Noun):
     """The readings it was put together from, where there were several."""
     provenance: Provenance
 
+    @property
+    def failed(self) -> bool:
+        """Return whether the grader, and not the answer, is why there is no level."""
+        return self.level.estimate is None and self.level.reason.startswith("ungraded")
+
 
 class Session(Noun):
     """One attempt at one question, in a file that explains itself."""

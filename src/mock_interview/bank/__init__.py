@@ -2,5 +2,18 @@
 
 from mock_interview.bank.check import Report, check
 from mock_interview.bank.load import Bank, Category, Levels, Rule, content_root, prompts_folder
+from mock_interview.bank.loops import Mix, Part, mixes
 
-__all__ = ["Bank", "Category", "Levels", "Report", "Rule", "check", "content_root", "prompts_folder"]
+__all__ = [
+    "Bank",
+    "Category",
+    "Levels",
+    "Mix",
+    "Part",
+    "Report",
+    "Rule",
+    "check",
+    "content_root",
+    "mixes",
+    "prompts_folder",
+]

@@ -10,6 +10,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from mock_interview.bank.load import Bank, Categories, GoldFile, LevelsFile, RubricFile, content_root
+from mock_interview.bank.loops import LoopsFile
 from mock_interview.bank.yaml_file import read_yaml, say
 from mock_interview.errors import BadInput
 from mock_interview.models import Criterion, Noun, Question
@@ -77,6 +78,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "gold": GoldFile,
         "levels": LevelsFile,
         "categories": Categories,
+        "loops": LoopsFile,
     }
     found = {name: model.model_json_schema() for name, model in models.items()}
     for criteria, fixed in _criteria_of(found):

@@ -15,6 +15,7 @@ from mock_interview.bank.load import (
     read_rubric,
     with_shared,
 )
+from mock_interview.bank.loops import check_loops, read_loops
 from mock_interview.bank.wording import faults, in_a_row, phrase_in_common, twin
 from mock_interview.bank.yaml_file import Where, YamlFile, read_yaml
 from mock_interview.models import LEVELS, Criterion, CriterionKind, Question, Rubric
@@ -80,6 +81,10 @@ def check(root: Path) -> Report:
         if question := file.validate(Question):
             questions[path.stem] = question
             report.questions[question.category] += 1
+
+    if loops_file := read_loops(bank):
+        files.append(loops_file)
+        check_loops(loops_file, questions.values(), known)
 
     ids: dict[str, set[str]] = {}
     rubrics: dict[str, Rubric] = {}

@@ -196,13 +196,13 @@ class Bank:
     def categories(self) -> tuple[Category, ...]:
         """Return the categories in the order they are shown."""
         file = read_yaml(self.root / "questions" / "categories.yaml", self.root)
-        return _sound(file, file.validate(Categories)).categories
+        return sound(file, file.validate(Categories)).categories
 
     @cached_property
     def levels(self) -> Levels:
         """Return what the levels mean, the shared marks and the rule."""
         file, levels = read_levels(self.root)
-        return _sound(file, levels)
+        return sound(file, levels)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -237,21 +237,22 @@ class Bank:
     def question(self, question_id: str) -> Question:
         """Return one question; an unknown id raises `UnknownQuestion` with the nearest ids."""
         file = read_yaml(self._path("questions", question_id), self.root)
-        return _sound(file, file.validate(Question))
+        return sound(file, file.validate(Question))
 
     def rubric(self, question_id: str) -> Rubric:
         """Return a question's rubric with the marks its kind shares."""
         file, rubric = read_rubric(self._path("rubrics", question_id), self.root)
         shared = self.levels.shared.get(self.question(question_id).kind, ())
-        return with_shared(_sound(file, rubric), shared)
+        return with_shared(sound(file, rubric), shared)
 
     def gold(self, question_id: str) -> tuple[GoldAnswer, ...]:
         """Return the labelled answers of a question."""
         file = read_yaml(self._path("gold", question_id), self.root)
-        return _sound(file, file.validate(GoldFile)).answers
+        return sound(file, file.validate(GoldFile)).answers
 
 
-def _sound(file: YamlFile, value: T | None) -> T:
+def sound(file: YamlFile, value: T | None) -> T:
+    """Return what a file was read as; raises `BankError` with its problems when it does not hold together."""
     if value is None or file.problems:
         raise BankError(file.problems)
     return value

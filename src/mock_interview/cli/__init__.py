@@ -54,9 +54,10 @@ def _root(
 
 
 def _add_commands() -> None:
-    from mock_interview.cli import audit, bank, doctor, grade, model, practice, progress, questions, sessions
+    from mock_interview.cli import audit, bank, doctor, grade, loop, model, practice, progress, questions, sessions
 
     app.command("practice")(practice.practice)
+    app.command("loop")(loop.loop)
     app.add_typer(questions.app, name="questions")
     app.command("grade")(grade.grade)
     app.add_typer(sessions.app, name="sessions")

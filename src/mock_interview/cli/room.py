@@ -84,6 +84,7 @@ def _listen(attempt: "Attempt", judge: "Judge | None", minutes: float) -> None:
             attempt.write(along.draft, finished=False)
         if attempt.path:
             console.say(f"\nStopped. What you typed is saved: {attempt.path}")
+        if attempt.path and not attempt.session.loop:
             console.say(f"Go on: mock-interview practice {question.id}")
         raise typer.Exit(int(ExitCode.INTERRUPTED)) from None
     except EOFError:
@@ -109,7 +110,7 @@ def _probe(attempt: "Attempt", judge: "Judge", rule: "Rule", most: int) -> None:
             _listen(attempt, judge, PROBE_MINUTES)
         finally:
             attempt.settle()
-        if attempt.session.turns[-1].role != "candidate" or attempt.session.turns[-2].probe != criterion.id:
+        if not any(turn.probe == criterion.id for turn in attempt.session.turns):
             return
 
 

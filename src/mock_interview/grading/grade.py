@@ -190,7 +190,7 @@ def _unsteady(level: LevelEstimate, verdicts: Sequence[Verdict], rubric: Rubric,
 
 def failed(grade: Grade) -> bool:
     """Return whether the grader, and not the answer, is why a grade has no level."""
-    return grade.level.estimate is None and grade.level.reason.startswith("ungraded")
+    return grade.failed
 
 
 __all__ = ["Standard", "digest", "failed", "grade", "weigh"]

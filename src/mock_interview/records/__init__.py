@@ -11,6 +11,16 @@ from mock_interview.records.index import (
     outlines,
     summaries,
 )
+from mock_interview.records.loops import (
+    Loop,
+    find_loop,
+    forget_loop,
+    load_loop,
+    loops_folder,
+    new_loop,
+    save_loop,
+    unfinished_loop,
+)
 from mock_interview.records.sessions import (
     delete,
     find,
@@ -23,6 +33,7 @@ from mock_interview.records.sessions import (
 
 __all__ = [
     "Claim",
+    "Loop",
     "OnRead",
     "Outline",
     "Submission",
@@ -30,7 +41,12 @@ __all__ = [
     "best_levels",
     "delete",
     "find",
+    "find_loop",
+    "forget_loop",
     "load",
+    "load_loop",
+    "loops_folder",
+    "new_loop",
     "new_session",
     "no_collecting",
     "outlines",
@@ -38,7 +54,9 @@ __all__ = [
     "read_submissions",
     "read_text",
     "save",
+    "save_loop",
     "sessions_folder",
     "summaries",
     "unfinished",
+    "unfinished_loop",
 ]

@@ -19,7 +19,8 @@ from typing import Any, NamedTuple
 from mock_interview import config
 from mock_interview.errors import BadInput
 from mock_interview.models import LEVELS, CriterionKind, Level
-from mock_interview.records.sessions import replace_file, sessions_folder
+from mock_interview.records.files import replace
+from mock_interview.records.sessions import sessions_folder
 
 FORMAT = 1
 """To be raised with every change of what a row holds or of how it is read from a session."""
@@ -239,7 +240,7 @@ def _save(index: _Index) -> None:
     rubrics = [index.rubrics[number] for number in used]
     body = json.dumps({"rows": rows, "rubrics": rubrics}, separators=(",", ":"))
     with suppress(OSError):
-        replace_file(index_file(), f"{_head(body.encode()).decode()}\n{body}")
+        replace(index_file(), f"{_head(body.encode()).decode()}\n{body}")
 
 
 def _head(body: bytes) -> bytes:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from mock_interview import config
 from mock_interview.errors import BadInput
 from mock_interview.models import Question, Rubric, Session
+from mock_interview.records.files import find_in, replace
 
 LARGEST = 20_000_000
 
@@ -36,31 +37,15 @@ def save(session: Session, path: Path | None = None) -> Path:
     text = session.model_dump_json(indent=2) + "\n"
     wanted = path or sessions_folder() / f"{session.id}.json"
     try:
-        return replace_file(wanted, text)
+        return replace(wanted, text)
     except OSError as error:
         first = error
     try:
-        return replace_file(Path(tempfile.gettempdir()) / f"mock-interview-{session.id}.json", text)
+        return replace(Path(tempfile.gettempdir()) / f"mock-interview-{session.id}.json", text)
     except OSError as error:
         raise BadInput(
             f"{wanted}: cannot be saved: {first.strerror}", "Make room, or set MOCK_INTERVIEW_HOME."
         ) from error
-
-
-def replace_file(path: Path, text: str) -> Path:
-    """Write a file whole or not at all, readable by its owner alone; return it. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")  # mode 0600
-    try:
-        with os.fdopen(number, "w", encoding="utf-8", errors="surrogatepass") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return path
 
 
 def load(path: Path) -> Session:
@@ -89,25 +74,18 @@ def find(name: str) -> Path:
         if not path.is_file():
             raise BadInput(f"{path}: there is no such file")
         return path
-    paths = sorted(sessions_folder().glob("*.json"))
-    found = paths[-1:] if name == "last" else [p for p in paths if name and p.stem.startswith(name)]
-    exact = [p for p in found if p.stem == name]
-    if len(exact or found) == 1:
-        return (exact or found)[0]
-    if found:
-        raise BadInput(f"{name!r} is the beginning of {len(found)} sessions", "Give more of the id.")
-    raise BadInput(f"There is no session {name!r}.", "See `mock-interview sessions list`.")
+    return find_in(sessions_folder(), name, "session", "See `mock-interview sessions list`.")
 
 
 def unfinished(question_id: str) -> tuple[Path, Session] | None:
-    """Return the newest session on a question if its answer was broken off and never graded."""
+    """Return the newest session on a question if its answer was broken off and never graded, and no loop has it."""
     for path in sorted(sessions_folder().glob(f"????????-??????-{question_id}-????.json"), reverse=True)[:1]:
         try:
             session = load(path)
         except BadInput:
             return None
         draft = session.turns[-1] if session.turns else None
-        if draft and not draft.finished and draft.text.strip() and not session.grades:
+        if draft and not draft.finished and draft.text.strip() and not session.grades and not session.loop:
             return path, session
     return None
 
