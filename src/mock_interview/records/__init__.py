@@ -1,6 +1,7 @@
 """Sessions on disk, and answers read from files."""
 
 from mock_interview.records.answers import Submission, read_answer, read_submissions, read_text
+from mock_interview.records.history import Mark, Practised, history
 from mock_interview.records.sessions import (
     Summary,
     best_levels,
@@ -15,11 +16,14 @@ from mock_interview.records.sessions import (
 )
 
 __all__ = [
+    "Mark",
+    "Practised",
     "Submission",
     "Summary",
     "best_levels",
     "delete",
     "find",
+    "history",
     "load",
     "new_session",
     "read_answer",
