@@ -15,7 +15,7 @@ from mock_interview.records.sessions import sessions_folder
 
 @dataclass(frozen=True)
 class Mark:
-    """What the last grade that has a level says of one criterion of L5 or L6."""
+    """What the last grade that has a level says of one criterion of L4, L5 or L6."""
 
     criterion: str
     kind: str
@@ -73,7 +73,7 @@ def _practised(value: Any, path: Path) -> Practised:
         marks=tuple(
             Mark(str(v["criterion"]), v["kind"], v["shared"] is True, v["state"] == "met")
             for v in (levelled["verdicts"] if levelled else ())
-            if v["kind"] in ("L5", "L6") and v["state"] != "ungraded"
+            if v["kind"] in LEVELS and v["state"] != "ungraded"
         ),
         path=path,
     )
