@@ -14,7 +14,7 @@ from typing import Literal
 import fsrs
 
 from mock_interview.models import LEVELS, Level, Question
-from mock_interview.records import Practised
+from mock_interview.records import Mark, Practised
 
 Why = Literal["due", "new", "weak", "later"]
 
@@ -147,9 +147,14 @@ def _item(question: Question, past: Sequence[Practised], now: datetime) -> Item:
     levelled = [(s, s.level) for s in past if s.level]
     last, level = levelled[-1]
     due = due_after([(s.created, RATINGS[each]) for s, each in levelled])
-    missed = tuple(m.criterion for m in last.marks if not (m.shared or m.met) and _in_reach(m.kind, level))
+    missed = tuple(m.criterion for m in last.marks if _missed(m) and not m.shared and _in_reach(m.kind, level))
     why: Why = "due" if is_due(due, now) else "weak" if level in LEVELS[:2] else "later"
     return Item(question, why, due, level, last.created, missed)
+
+
+def _missed(mark: Mark) -> bool:
+    """Return whether a criterion was not credited, be it that no words were found for it."""
+    return mark.state in ("unmet", "unsupported")
 
 
 def _strength(item: Item) -> int:
@@ -176,10 +181,12 @@ def _watched(past: Sequence[Practised]) -> list[Watched]:
     for session in past:
         for mark in session.marks:
             if mark.shared and session.level and _in_reach(mark.kind, session.level):
-                rating = fsrs.Rating.Good if mark.met else fsrs.Rating.Again
+                if mark.state == "ungraded":
+                    continue
+                rating = fsrs.Rating.Again if _missed(mark) else fsrs.Rating.Good
                 reviews[mark.criterion].append((session.created, rating))
                 kinds[mark.criterion] = mark.kind
-                if not mark.met:
+                if _missed(mark):
                     missing[mark.criterion].add(session.question)
     found = []
     for criterion, questions in missing.items():

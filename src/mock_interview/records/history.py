@@ -3,24 +3,24 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-from pydantic_core import from_json
+from pydantic import TypeAdapter
 
 from mock_interview.errors import BadInput
-from mock_interview.models import LEVELS, Level
+from mock_interview.models import CriterionKind, Level, State
 from mock_interview.records.sessions import sessions_folder
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What the last grade that has a level says of one criterion of L4, L5 or L6."""
+    """What a grade says of one criterion."""
 
     criterion: str
-    kind: str
-    shared: bool
-    met: bool
+    kind: CriterionKind
+    state: State
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,37 +47,70 @@ class Practised:
 
 def history() -> Iterator[Practised | BadInput]:
     """Yield what is known of each session, in no order; a file that cannot be read comes as the error that says why."""
+    read = _reader()
     for path in sorted(sessions_folder().glob("*.json")):
         try:
-            yield _practised(from_json(path.read_bytes()), path)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+            yield _practised(read.validate_json(path.read_bytes()), path)
+        except (OSError, ValueError, OverflowError) as error:
             yield BadInput(f"{path}: is no session file ({type(error).__name__})")
 
 
-def _practised(value: Any, path: Path) -> Practised:
-    grades = value["grades"]
-    levelled = next((g for g in reversed(grades) if g["level"]["estimate"] is not None), None)
-    level = levelled["level"]["estimate"] if levelled else None
-    if level not in (None, *LEVELS):
-        raise ValueError(level)
-    created = datetime.fromisoformat(value["created"])
-    answers = [turn["finished"] for turn in value["turns"] if turn["role"] == "candidate"]
+# The few fields that are wanted, read without the rest: three times as fast as the whole file.
+
+
+@dataclass(frozen=True)
+class _Level:
+    estimate: Level | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Grade:
+    level: _Level
+    verdicts: tuple[Mark, ...]
+
+    @property
+    def failed(self) -> bool:
+        # So the reason of a failed grade begins: docs/json.md.
+        return self.level.estimate is None and self.level.reason.startswith("ungraded")
+
+
+@dataclass(frozen=True)
+class _Turn:
+    role: str
+    finished: bool = True
+
+
+@dataclass(frozen=True)
+class _Question:
+    id: str
+
+
+@dataclass(frozen=True)
+class _Session:
+    id: str
+    created: datetime
+    question: _Question
+    grades: tuple[_Grade, ...] = ()
+    turns: tuple[_Turn, ...] = ()
+
+
+@cache
+def _reader() -> TypeAdapter[_Session]:
+    return TypeAdapter(_Session)
+
+
+def _practised(session: _Session, path: Path) -> Practised:
+    levelled = next((grade for grade in reversed(session.grades) if grade.level.estimate), None)
+    created = session.created
+    answers = [turn.finished for turn in session.turns if turn.role == "candidate"]
     return Practised(
-        id=str(value["id"]),
-        question=str(value["question"]["id"]),
+        id=session.id,
+        question=session.question.id,
         created=created.astimezone(UTC) if created.tzinfo else created.replace(tzinfo=UTC),
         finished=bool(answers) and all(answers),
-        # "ungraded" is how the reason of a failed grade begins: docs/json.md.
-        graded=bool(grades) and not (_no_level(grades[-1]) and grades[-1]["level"]["reason"].startswith("ungraded")),
-        level=level,
-        marks=tuple(
-            Mark(str(v["criterion"]), v["kind"], v["shared"] is True, v["state"] == "met")
-            for v in (levelled["verdicts"] if levelled else ())
-            if v["kind"] in LEVELS and v["state"] != "ungraded"
-        ),
+        graded=bool(session.grades) and not session.grades[-1].failed,
+        level=levelled.level.estimate if levelled else None,
+        marks=levelled.verdicts if levelled else (),
         path=path,
     )
-
-
-def _no_level(grade: Any) -> bool:
-    return grade["level"]["estimate"] is None
