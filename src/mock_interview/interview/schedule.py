@@ -60,7 +60,7 @@ class Item:
     level: Level | None = None
     last: datetime | None = None
     missed: tuple[str, ...] = ()
-    """Criteria of the question alone that its last answer missed, up to the next level."""
+    """Criteria of the question alone that its last answer missed: those of the next level, then of those below it."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,8 @@ def _item(question: Question, past: Sequence[Practised], now: datetime) -> Item:
     levelled = [(s, s.level) for s in past if s.level]
     last, level = levelled[-1]
     due = due_after([(s.created, RATINGS[each]) for s, each in levelled])
-    missed = tuple(m.criterion for m in last.marks if _missed(m) and not m.shared and _in_reach(m.kind, level))
+    own = [m for m in last.marks if _missed(m) and not m.shared and _in_reach(m.kind, level)]
+    missed = tuple(m.criterion for m in sorted(own, key=lambda m: m.kind, reverse=True))
     why: Why = "due" if is_due(due, now) else "weak" if level in LEVELS[:2] else "later"
     return Item(question, why, due, level, last.created, missed)
 
