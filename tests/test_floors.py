@@ -41,9 +41,10 @@ HOMES = {
     "yaml": "bank",
     "typer": "cli",
     "platformdirs": "config",
+    "fsrs": "interview",
 }
 """The outside packages that one room alone may import."""
-SLOW = ["jinja2", "openai", "prompt_toolkit", "xllamacpp"]
+SLOW = ["fsrs", "jinja2", "openai", "prompt_toolkit", "xllamacpp"]
 
 
 def imported(path: Path, package: Path) -> Iterator[tuple[int, str]]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import Field, model_validator
 
+from mock_interview.bank.search import Index
 from mock_interview.bank.yaml_file import Where, YamlFile, read_yaml
 from mock_interview.errors import BadInput, BankError, UnknownQuestion
 from mock_interview.models import (
@@ -214,25 +215,13 @@ class Bank:
         order = {category.id: i for i, category in enumerate(self.categories)}
         return tuple(sorted((q for q in found if q), key=lambda q: (order.get(q.category, len(order)), q.title)))
 
-    def search(self, text: str) -> list[Question]:
-        """Return the questions whose title, prompt or topics match, best first; typos are forgiven."""
-        from rapidfuzz import fuzz
+    @cached_property
+    def _index(self) -> Index:
+        return Index(self.questions)
 
-        wanted = text.lower().split()
-        scored: list[tuple[float, int, Question]] = []
-        for question in self.questions:
-            key = f"{question.title} {question.id.replace('-', ' ')} {' '.join(question.topics)}".lower().split()
-            prompt = question.prompt.lower().split()
-            score = sum(
-                max(
-                    max((fuzz.ratio(word, k.strip("?,.:;()")) for k in key), default=0),
-                    0.9 * max((fuzz.ratio(word, k.strip("?,.:;()")) for k in prompt), default=0),
-                )
-                for word in wanted
-            ) / max(len(wanted), 1)
-            if score >= 70:
-                scored.append((-score, len(scored), question))
-        return [question for *_, question in sorted(scored, key=lambda entry: entry[:2])]
+    def search(self, text: str) -> list[Question]:
+        """Return the questions whose title, id, prompt or topics match, best first; typos are forgiven."""
+        return self._index.search(text)
 
     def question(self, question_id: str) -> Question:
         """Return one question; an unknown id raises `UnknownQuestion` with the nearest ids."""

@@ -55,9 +55,11 @@ def _root(
 
 def _add_commands() -> None:
     from mock_interview.cli import audit, bank, doctor, grade, loop, model, practice, progress, questions, sessions
+    from mock_interview.cli import next as next_
 
     app.command("practice")(practice.practice)
     app.command("loop")(loop.loop)
+    app.command("next")(next_.next_question)
     app.add_typer(questions.app, name="questions")
     app.command("grade")(grade.grade)
     app.add_typer(sessions.app, name="sessions")

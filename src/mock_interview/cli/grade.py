@@ -32,6 +32,9 @@ def grade(
     votes: Annotated[
         int, typer.Option("--votes", min=1, max=9, help="Read so many times, paragraphs in another order each time.")
     ] = 1,
+    pending: Annotated[
+        bool, typer.Option("--pending", help="Grade every saved answer that is finished and not graded yet.")
+    ] = False,
     json: Json = False,
     bank: BankFolder = None,
 ) -> None:
@@ -41,10 +44,17 @@ def grade(
 
     Example: mock-interview grade --question why-dropout-works --answer answer.txt
     """
+    graders: list[str | None] = [*grader] if grader else [None]
+    if pending:
+        if source or answer or question:
+            raise Misuse("--pending grades all that waits: give no session, file, answer or question with it.")
+        from mock_interview.cli.pending import grade_pending
+
+        grade_pending(open_bank(bank).levels.rule, graders, engine, json, votes)
+        return
     if (source is None) == (answer is None):
         raise Misuse("Say what to grade: a session, a .jsonl file, or --question ID --answer FILE.")
     contents = open_bank(bank)
-    graders: list[str | None] = [*grader] if grader else [None]
     file = answer or Path(source or "")
     if file.suffix == ".jsonl":
         if votes > 1 or len(graders) > 1:
@@ -100,7 +110,7 @@ def _grade_answer(
     from mock_interview.terminal.console import say
 
     question, rubric = bank.question(question_id), bank.rubric(question_id)
-    with _open_all(graders, engine) as (judge, *others):
+    with open_all(graders, engine) as (judge, *others):
         result = grade_and_show(
             question, rubric, turns, judge, bank.levels.rule, quiet=json, votes=votes, others=others
         )
@@ -130,7 +140,7 @@ def _grade_session(
     if question and question != session.question.id:
         raise Misuse(f"{path} is about {session.question.id} and not about {question}.", "Leave --question out.")
     try:
-        with _open_all(graders, engine) as (judge, *others):
+        with open_all(graders, engine) as (judge, *others):
             result = grade_and_show(
                 session.question,
                 session.rubric,
@@ -162,7 +172,7 @@ def _open(grader: str | None, engine: str) -> "Iterator[Judge]":
 
 
 @contextmanager
-def _open_all(graders: "Sequence[str | None]", engine: str) -> "Iterator[list[Judge]]":
+def open_all(graders: "Sequence[str | None]", engine: str) -> "Iterator[list[Judge]]":
     """Hold a judge for each grader."""
     with ExitStack() as stack:
         yield [stack.enter_context(_open(grader, engine)) for grader in graders]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def practice(
     question: Annotated[
-        str | None, typer.Argument(help="The question's id; without one, a question is picked.")
+        str | None, typer.Argument(help="The question's id; without one, you choose from a list, or one is picked.")
     ] = None,
     answer: Annotated[
         Path | None, typer.Option("--answer", "-a", help="A file with the answer, instead of typing it.")
@@ -41,7 +41,7 @@ def practice(
     from mock_interview.terminal import console
 
     source = open_bank(bank)
-    asked = source.question(question or _pick(source))
+    asked = source.question(question or _choose(source))
     attempt = Attempt(asked, source.rubric(asked.id))
     judge = _try_judge(grader, engine)
     rule = source.levels.rule
@@ -66,6 +66,19 @@ def practice(
     finally:
         if judge:
             judge.close()
+
+
+def _choose(source: "Bank") -> str:
+    """Return the question the user chooses at the terminal, else one that is picked."""
+    from mock_interview.terminal import console
+
+    if console.at_terminal():
+        from mock_interview.cli.choosing import choose
+        from mock_interview.terminal.picker import possible
+
+        if possible():
+            return choose(source)
+    return _pick(source)
 
 
 def _pick(source: "Bank") -> str:
@@ -144,6 +157,7 @@ def _read_pipe(attempt: "Attempt") -> None:
 
 def _finish(attempt: "Attempt", judge: "Judge | None", rule: "Rule", json: bool) -> None:
     """Grade a finished answer, show it, keep it."""
+    from mock_interview.cli.pending import say_pending
     from mock_interview.cli.showing import grade_and_show
     from mock_interview.terminal import console
     from mock_interview.terminal.console import print_json, say
@@ -151,6 +165,7 @@ def _finish(attempt: "Attempt", judge: "Judge | None", rule: "Rule", json: bool)
     session = attempt.session
     if judge is None:
         say(f"Your answer is saved. Grade it later: mock-interview grade {attempt.name}", "yellow")
+        say_pending(session.id)
         raise typer.Exit(int(ExitCode.NO_GRADER))
     try:
         grade = grade_and_show(
@@ -164,7 +179,9 @@ def _finish(attempt: "Attempt", judge: "Judge | None", rule: "Rule", json: bool)
 
     if failed(grade):
         say(f"Your answer is saved. Grade it later: mock-interview grade {attempt.name}", "yellow")
+        say_pending(session.id)
         raise typer.Exit(int(ExitCode.NO_GRADER))
     say(f"Saved: {attempt.path}", "dim")
     if grade.level.estimate and not json and not console.at_terminal():
         say(f"Reference notes and the rubric: mock-interview questions show {session.question.id} --rubric", "dim")
+    say_pending(session.id)

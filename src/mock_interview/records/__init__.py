@@ -1,6 +1,7 @@
 """Sessions on disk, and answers read from files."""
 
 from mock_interview.records.answers import Submission, read_answer, read_submissions, read_text
+from mock_interview.records.history import Mark, Practised, history
 from mock_interview.records.index import (
     Claim,
     OnRead,
@@ -34,8 +35,10 @@ from mock_interview.records.sessions import (
 __all__ = [
     "Claim",
     "Loop",
+    "Mark",
     "OnRead",
     "Outline",
+    "Practised",
     "Submission",
     "Summary",
     "best_levels",
@@ -43,6 +46,7 @@ __all__ = [
     "find",
     "find_loop",
     "forget_loop",
+    "history",
     "load",
     "load_loop",
     "loops_folder",

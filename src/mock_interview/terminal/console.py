@@ -2,6 +2,7 @@
 
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -106,3 +107,31 @@ def reading(what: str = "Reading the sessions") -> Iterator[Callable[[int, int],
     finally:
         for bar in shown:
             bar.stop()
+
+
+@contextmanager
+def countdown(total: int) -> Iterator[Callable[[], None]]:
+    """Show a bar on standard error with the time left; what it yields is called at the beginning of each piece."""
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
+    begun = time.monotonic()
+    columns = (SpinnerColumn(), BarColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=err(), transient=True, disable=not sys.stderr.isatty()) as shown:
+        task = shown.add_task("", total=total)
+        done = -1
+
+        def step() -> None:
+            nonlocal done
+            done += 1
+            shown.update(task, completed=done, description=of_total(done, total, time.monotonic() - begun))
+
+        yield step
+
+
+def of_total(done: int, total: int, seconds: float) -> str:
+    """Return which piece is being worked on, and how long the rest will take if it goes on as before."""
+    said = f"{done + 1} of {total}"
+    if not done:
+        return said
+    left = seconds / done * (total - done)
+    return f"{said}, about {round(left / 60)} min left" if left >= 90 else f"{said}, about {round(left)} s left"
