@@ -242,7 +242,7 @@ def test_a_probe_is_asked_rated_and_compared(start: Start) -> None:
     type_in(child, "t")
     ready(child)
     type_in(child, "No idea.")
-    child.sendcontrol("d")
+    finish(child)
     child.expect("Against your last try")
     child.expect("L5 before, no level now")
     assert ended(child) == 0

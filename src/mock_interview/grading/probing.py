@@ -29,24 +29,26 @@ class Prober:
     def next(self, turns: Sequence[Turn], patience: float = PATIENCE) -> Criterion | None:
         """Return the criterion to ask about now, or None; raises `GraderFailed` where the judge cannot go on.
 
-        Only criteria of a level are asked about, each once, and not those that the answer shows.
+        Only criteria of a level are asked about, each once, and not those that the answer shows; nothing where there is
+        no answer to go by.
         """
         asked = {turn.probe for turn in turns if turn.probe}
         answer = prepare(self.question, self.rubric, turns)
-        if not answer.nothing:
-            ends = time.monotonic() + patience
-            for level in ("L4", "L5", "L6"):
-                left = [c for c in _open(self.rubric, self.shown) if c.kind == level and not c.shared]
-                part = self.rubric.model_copy(update={"criteria": tuple(left)})
-                waiting = {c.id for c in left}
-                for reading in self.judge.judge(self.question, part, answer) if left else ():
-                    if reading.probability is not None:
-                        self.shown[reading.criterion] = reading.probability
-                    waiting.discard(reading.criterion)
-                    if not waiting or time.monotonic() > ends:
-                        break
-                if time.monotonic() > ends:
+        if answer.nothing:
+            return None
+        ends = time.monotonic() + patience
+        for level in ("L4", "L5", "L6"):
+            left = [c for c in _open(self.rubric, self.shown) if c.kind == level and not c.shared]
+            part = self.rubric.model_copy(update={"criteria": tuple(left)})
+            waiting = {c.id for c in left}
+            for reading in self.judge.judge(self.question, part, answer) if left else ():
+                if reading.probability is not None:
+                    self.shown[reading.criterion] = reading.probability
+                waiting.discard(reading.criterion)
+                if not waiting or time.monotonic() > ends:
                     break
+            if time.monotonic() > ends:
+                break
         return choose(self.rubric, self.rule, self.shown, asked)
 
 
