@@ -9,7 +9,8 @@ from prompt_toolkit.utils import get_cwidth
 from mock_interview.bank import Bank
 from mock_interview.bank.search import Index
 from mock_interview.models import Question
-from mock_interview.terminal.picker import Choice, Row, beginning, fit, pick, row_text
+from mock_interview.terminal.choice import Choice, Row
+from mock_interview.terminal.picker import beginning, fit, pick, row_text
 from support import TINY
 from support_cli import HOSTILE
 

@@ -14,7 +14,8 @@ def choose(bank: "Bank") -> str:
     """Return the id of the question the user chooses; leaving the list ends the program, with nothing written."""
     from mock_interview.cli.next import make_plan
     from mock_interview.records import best_levels
-    from mock_interview.terminal.picker import Choice, Row, pick
+    from mock_interview.terminal.choice import Choice, Row
+    from mock_interview.terminal.picker import pick
 
     plan = make_plan(bank, quiet=True)
     proposed, *_ = plan.items
