@@ -85,10 +85,10 @@ def grading() -> list[tuple[str, str, str]]:
     judge = judge_for(llm.choose("embedded"))
     begun = time.perf_counter()
     judge.start()
-    read_ahead(judge, question, rubric, "")
+    read_ahead(judge, question, rubric, ())
     loaded = time.perf_counter() - begun
     written = text.rstrip().rsplit(". ", 1)[0] + "."
-    read_ahead(judge, question, rubric, written)
+    read_ahead(judge, question, rubric, (Turn(role="candidate", text=written),))
     arrivals: list[float] = []
     begun = time.perf_counter()
     turns = (Turn(role="candidate", text=text),)

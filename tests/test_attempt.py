@@ -72,3 +72,35 @@ def test_resuming_keeps_the_draft() -> None:
     draft = was.turns[0].model_copy(update={"text": "I push", "finished": False})
     broken = was.model_copy(update={"turns": (draft,)})
     assert Attempt.resume(records.save(broken), broken).draft == "I push"
+
+
+def test_a_clarifying_question_stands_before_the_answer(attempt: Attempt) -> None:
+    """Question and reply are kept as turns of their own, and the draft goes on behind them."""
+    attempt.write("First I", finished=False)
+    attempt.clarify("How much dough?", "Two kilos.")
+    attempt.write("First I push.", finished=True)
+    (kept,) = saved()
+    assert [(t.role, t.text, t.finished, t.clarifies) for t in kept.turns] == [
+        ("candidate", "How much dough?", True, False),
+        ("interviewer", "Two kilos.", True, True),
+        ("candidate", "First I push.", True, False),
+    ]
+
+
+def test_a_probe_without_a_reply_is_taken_back(attempt: Attempt) -> None:
+    """A follow-up stays with its reply or the draft of one, and goes without."""
+    criterion = next(c for c in attempt.session.rubric.criteria if c.probe)
+    attempt.write("I push it.", finished=True)
+    attempt.probe(criterion)
+    attempt.write("It", finished=False)
+    attempt.settle()
+    assert [turn.probe for turn in saved()[0].turns] == [None, criterion.id, None]
+    attempt.write(" ", finished=True)
+    attempt.settle()
+    assert [turn.text for turn in saved()[0].turns] == ["I push it."]
+
+
+def test_the_own_rating_is_kept(attempt: Attempt) -> None:
+    """The level the candidate names is in the session's file."""
+    attempt.rate("L5")
+    assert saved()[0].self_rating == "L5"

@@ -39,6 +39,23 @@ def test_one_more_criterion_never_lowers(data: st.DataObject) -> None:
 
 
 @given(st.data())
+def test_what_was_prompted_counts_up_to_l5(data: st.DataObject) -> None:
+    """Shown only after a probe, a criterion leaves P(L6) as if it were not shown, and P(L5 or above) as if it were."""
+    rubric = data.draw(rubrics(ANY_WEIGHT))
+    rule = data.draw(rules(rubric))
+    before = data.draw(verdicts(rubric))
+    criterion = data.draw(st.sampled_from([c for c in rubric.criteria if c.kind.startswith("L")]))
+    unasked = with_met(before, rubric, criterion)
+    prompted = [v.model_copy(update={"prompted": v.criterion == criterion.id}) for v in unasked]
+    without = [verdict(criterion, "unmet", 0.0) if v.criterion == criterion.id else v for v in before]
+    shown, asked, not_shown = (at_least(estimate(each, rubric, rule)) for each in (unasked, prompted, without))
+    assert asked[:3] == pytest.approx(shown[:3])
+    assert not_shown[3] - 1e-9 <= asked[3] <= shown[3] + 1e-9
+    if criterion.kind == "L6":
+        assert asked[3] <= max(not_shown[3], asked[2]) + 1e-9
+
+
+@given(st.data())
 def test_one_more_error_never_raises(data: st.DataObject) -> None:
     """Committing one more error raises neither the level, nor its range, nor any P(level or above)."""
     error = Criterion(id="error", kind="down_level", claim="x", caps=data.draw(st.sampled_from(LEVELS[:3])))

@@ -62,7 +62,7 @@ def _listen(attempt: "Attempt", judge: "Judge | None", minutes: float) -> None:
         if judge and first:
             from mock_interview.grading import read_ahead
 
-            read_ahead(judge, question, rubric, text)
+            read_ahead(judge, question, rubric, attempt.with_draft(text))
 
     def ask(asked: str) -> str:
         said = reply(asked, question.scenario)

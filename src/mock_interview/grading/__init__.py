@@ -1,5 +1,7 @@
 """From an answer to a grade: gates, verdict engines, evidence, level, feedback."""
 
+from collections.abc import Sequence
+
 from mock_interview.bank import Rule
 from mock_interview.errors import BadInput, GraderFailed
 from mock_interview.grading.answer import prepare
@@ -55,9 +57,9 @@ def judge_for(endpoint: Endpoint, engine: str = "auto") -> Judge:
     return StructuredJudge(client)
 
 
-def read_ahead(judge: Judge, question: Question, rubric: Rubric, draft: str) -> None:
+def read_ahead(judge: Judge, question: Question, rubric: Rubric, turns: Sequence[Turn]) -> None:
     """Let a judge evaluate the question and what there is of the answer, so that the first verdict comes sooner."""
-    answer = prepare(question, rubric, (Turn(role="candidate", text=draft),))
+    answer = prepare(question, rubric, turns)
     judge.read_ahead(question, rubric, answer.reading)
 
 

@@ -49,6 +49,10 @@ class Attempt:
             turn = Turn(role="candidate", text=text, at=datetime.now(UTC), seconds=seconds, finished=finished)
             self._change(turns=(*self._finished(), turn))
 
+    def with_draft(self, text: str) -> tuple[Turn, ...]:
+        """Return the turns as they would be with this draft."""
+        return (*self._finished(), Turn(role="candidate", text=text, finished=False))
+
     def clarify(self, asked: str, reply: str) -> None:
         """Keep a question of the candidate's and the interviewer's reply, before the answer that is being typed."""
         now = datetime.now(UTC)

@@ -43,10 +43,10 @@ def write_answer(
         words = len(session.default_buffer.text.split())
         spent = int(time.monotonic() - begun)
         over = " - take your time, but an interviewer would move on" if spent > minutes * 60 else ""
-        questions = "  <b>?</b> ask the interviewer" if ask else ""
+        questions = "  <b>?</b> ask" if ask else ""
         return HTML(
-            f" {words} words  {spent // 60}:{spent % 60:02d} of {minutes:g} min{over}   "
-            f"<b>Ctrl-D</b> finish{questions}  <b>Ctrl-X Ctrl-E</b> editor  <b>Ctrl-C</b> stop (saved)"
+            f" {words} words  {spent // 60}:{spent % 60:02d} of {minutes:g} min{over}  "
+            f"<b>Ctrl-D</b> finish{questions}  <b>Ctrl-X Ctrl-E</b> edit  <b>Ctrl-C</b> stop"
         )
 
     session: PromptSession[str] = PromptSession(
