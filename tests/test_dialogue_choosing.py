@@ -9,7 +9,7 @@ import pytest
 
 from mock_interview import records
 from support_cli import ANSWER, DRIVER, environment, graded, saved, session
-from support_terminal import SECONDS, Recorder, ended, ready, type_in
+from support_terminal import SECONDS, Recorder, ended, finish, leave, ready, type_in
 from test_cli_practice import add_question
 
 Start = Callable[..., "pexpect.spawn[str]"]
@@ -49,16 +49,16 @@ def listed(child: "pexpect.spawn[str]") -> None:
 
 def test_a_question_is_chosen_from_the_list_and_practised(start: Start) -> None:
     """`practice` alone opens a list; Enter starts the selected question, and the screen is as it was before."""
-    child = start("practice")
+    child = start("practice", "--probes", "0")
     listed(child)
     type_in(child, "j\n")
     child.expect_exact("\x1b[?1049l")
     child.expect("A baker you work with kneads")
     ready(child)
     type_in(child, ANSWER.strip())
-    child.sendcontrol("d")
+    finish(child)
     child.expect(r"Level estimate: \S*L5")
-    assert ended(child) == 0
+    assert leave(child) == 0
     assert [one.question.id for one in saved()] == ["why-rest"]
 
 

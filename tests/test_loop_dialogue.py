@@ -12,7 +12,7 @@ import pytest
 from mock_interview import records
 from support_cli import ANSWER, DRIVER, environment, saved
 from support_loop import bread
-from support_terminal import SECONDS, Recorder, ended, ready, type_in, wait_for_draft
+from support_terminal import SECONDS, Recorder, ended, finish, ready, type_in, wait_for_draft
 
 Start = Callable[..., "pexpect.spawn[str]"]
 
@@ -26,7 +26,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     def begin(*args: str, judge: str = "usable") -> "pexpect.spawn[str]":
         child = pexpect.spawn(
             sys.executable,
-            [str(DRIVER), "loop", *args],
+            [str(DRIVER), "loop", "--probes", "0", *args],
             env=environment(judge, TERM="xterm", LANG="C.UTF-8", MOCK_INTERVIEW_BANK=str(root)),
             dimensions=(40, 120),
             timeout=SECONDS,
@@ -45,7 +45,7 @@ def answer(child: "pexpect.spawn[str]", where: str, text: str = ANSWER.strip()) 
     child.expect(f"Question {where} of 2 · 0 min used of 10")
     ready(child)
     type_in(child, text)
-    child.sendcontrol("d")
+    finish(child)
 
 
 def kept() -> records.Loop:
@@ -77,7 +77,7 @@ def test_a_loop_killed_in_the_second_question_goes_on_there(start: Start) -> Non
     again.expect("Question 2 of 2")
     ready(again)
     type_in(again, ANSWER.strip().removeprefix("The gluten strands"))
-    again.sendcontrol("d")
+    finish(again)
     again.expect("Grading 1 of 2")
     again.expect(r"Overall: \S*L5")
     again.expect("Strengths")

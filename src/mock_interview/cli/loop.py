@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mock_interview.cli.debrief import finish
-from mock_interview.cli.options import BankFolder, Engine, Grader, Json, Misuse, open_bank, open_judge
+from mock_interview.cli.options import BankFolder, Engine, Grader, Json, Misuse, Probes, open_bank, open_judge
+from mock_interview.cli.room import PROBES, hold
 from mock_interview.errors import BadInput, NoGrader
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def loop(
     ] = None,
     grader: Grader = None,
     engine: Engine = "auto",
+    probes: Probes = PROBES,
     seed: Annotated[int | None, typer.Option("--seed", help="The same questions again, for the same history.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show which questions it would be, and stop.")] = False,
     new: Annotated[bool, typer.Option("--new", help="Start another, and leave one that was broken off.")] = False,
@@ -65,7 +67,7 @@ def loop(
         if debrief is None:
             current = (None if new else _broken_off(source)) or _begin(source, minutes, category, like, seed)
             one = judge()
-            finish(_ask_all(current, source, one), source, lambda: one, json)
+            finish(_ask_all(current, source, one, probes), source, lambda: one, json)
         else:
             finish(load_loop(find_loop(debrief)), source, judge, json)
 
@@ -159,9 +161,8 @@ def _begin(source: "Bank", minutes: int, category: list[str] | None, like: str |
     return begun
 
 
-def _ask_all(current: "Loop", source: "Bank", judge: "Judge | None") -> "Loop":
+def _ask_all(current: "Loop", source: "Bank", judge: "Judge | None", probes: int) -> "Loop":
     """Hold the questions that are not finished yet; after every step the loop's file says how far it is."""
-    from mock_interview.cli.room import hold
     from mock_interview.records import forget_loop, save_loop
     from mock_interview.terminal.console import say
 
@@ -173,7 +174,7 @@ def _ask_all(current: "Loop", source: "Bank", judge: "Judge | None") -> "Loop":
         save_loop(current)
         begun, done = time.monotonic(), current.done
         try:
-            attempt = hold(attempt, judge, source.levels.rule)
+            attempt = hold(attempt, judge, source.levels.rule, probes=probes)
             done += 1
         except typer.Exit:
             if not done and attempt.path is None:

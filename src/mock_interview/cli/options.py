@@ -23,6 +23,7 @@ Graders = Annotated[
         "--grader", "-g", help="embedded[:MODEL], openai[:MODEL], or http://HOST/v1\\[#MODEL]. May be repeated."
     ),
 ]
+Probes = Annotated[int, typer.Option("--probes", min=0, max=5, help="Follow-up questions, at most; at a terminal.")]
 Engine = Annotated[str, typer.Option("--engine", help="auto, logprobs, structured or decisions.")]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mock_interview.cli.options import BankFolder, Engine, Grader, Json, open_bank, open_judge
+from mock_interview.cli.options import BankFolder, Engine, Grader, Json, Probes, open_bank, open_judge
 from mock_interview.cli.room import PROBES, hold, interrupted
 from mock_interview.errors import ExitCode, MockInterviewError, NoGrader
 
@@ -26,9 +26,7 @@ def practice(
     ] = None,
     grader: Grader = None,
     engine: Engine = "auto",
-    probes: Annotated[
-        int, typer.Option("--probes", min=0, max=5, help="Follow-up questions, at most; asked at a terminal.")
-    ] = PROBES,
+    probes: Probes = PROBES,
     json: Json = False,
     bank: BankFolder = None,
 ) -> None:

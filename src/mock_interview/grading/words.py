@@ -48,18 +48,21 @@ quality question questions quite rather ready real real-world really reason reas
 require required requirements responsibility responsible result results right rigorous rigour risk risks robust
 robustly role roles root run said saying says scalability scalable scale scaling seamless seamlessly see seen senior
 seniority serve served share shared sharing shipped shipping short side significant significantly simply situation
-skill skills solid solution solutions solve solved somebody someone something sorry space staff stakeholder
-stakeholders standpoint start started starting state-of-the-art step steps strategic strategy strong strongly subject
-succeed success successful successfully such sum summarise summarize summary support supported sure system systems
-talk talked talking task tasks team teams tech technical technique techniques technology tell ten term thank thanks
-that's there's thing think thinking thorough thoroughly those thought thoughtful thoughts till together told top topic
-trade trade-off trade-offs tradeoff tradeoffs true truly trust ultimately understand understanding understood until
-upon usual usually value various view vision wealth weigh weighed weighing weighs well-known whatever whenever
-wherever whole wide wise within won't work worked working works world world-class year years you're
+skill skills solid solution solutions solve solved somebody someone something sorry space stakeholder stakeholders
+standpoint start started starting state-of-the-art step steps strategic strategy strong strongly subject succeed
+success successful successfully such sum summarise summarize summary support supported sure system systems talk talked
+talking task tasks team teams tech technical technique techniques technology tell ten term thank thanks that's there's
+thing think thinking thorough thoroughly those thought thoughtful thoughts till together told top topic trade
+trade-off trade-offs tradeoff tradeoffs true truly trust ultimately understand understanding understood until upon
+usual usually value various view vision wealth weigh weighed weighing weighs well-known whatever whenever wherever
+whole wide wise within won't work worked working works world world-class year years you're
 """
 STANCE = frozenset(_STANCE.split())
 """Words by which a speaker shows off, sums up or is polite, and the great words of the trade."""
-_YEARS = re.compile(r"\b\d{1,2}\+?(?=(?: or more)? years?\b)", re.IGNORECASE)
+_RANK = re.compile(
+    r"\b\d{1,2}\+?(?=(?: or more)? years?\b)|\bstaff(?=[ -](?:level|engineer|scientist|ml)\b)", re.IGNORECASE
+)
+"""Years of service, and the rank of that name."""
 FEWEST_HOLLOW = 7
 """Words: a shorter sentence may be a step of an argument, plain as its words are."""
 
@@ -76,7 +79,7 @@ def words(text: str) -> list[str]:
 
 def is_hollow(sentence: str, question: Question) -> bool:
     """Return whether a sentence could stand in an answer to any question: no number, no word of any subject."""
-    plain = _YEARS.sub("", sentence)
+    plain = _RANK.sub("", sentence)
     said = [word.lower().replace("\u2019", "'") for word in words(plain)]
     if len(said) < FEWEST_HOLLOW or any(c.isdigit() for c in plain) or len(_SUBJECTS.intersection(said)) > 1:
         return False
