@@ -109,15 +109,15 @@ def _terms(rubric: Rubric) -> list[str]:
     return list(dict.fromkeys(words))[:MOST_TERMS]
 
 
-def other_answer(bank: Bank, question: Question) -> GoldAnswer | None:
-    """Return the best answer to a question of another category, always the same one; None in a bank of one question."""
+def other_answer(bank: Bank, question: Question) -> str:
+    """Return the best answer to a question of another category, always the same one."""
     others = [q for q in bank.questions if q.category != question.category] or [
         q for q in bank.questions if q.id != question.id
     ]
     if not others:
-        return None
+        return ""
     other = others[int(digest(question.id)[-8:], 16) % len(others)]
-    return max(bank.gold(other.id), key=lambda a: LEVELS.index(a.label), default=None)
+    return max(bank.gold(other.id), key=lambda a: LEVELS.index(a.label)).text.strip()
 
 
 def run(
@@ -137,15 +137,14 @@ def run(
     asked = dict.fromkeys((attack.id for attack in suite), 0)
     for done, question in enumerate(sorted(questions, key=lambda q: digest(q.id))):
         on_attack(done, len(questions))
-        rubric, found = bank.rubric(question.id), other_answer(bank, question)
-        other = found.text.strip() if found else ""
+        rubric, other = bank.rubric(question.id), other_answer(bank, question)
         by_level = {a.label: a for a in reversed(bank.gold(question.id))}
         readings = {level: _read(question, rubric, a.text).reading.split() for level, a in by_level.items()}
 
         @cache
         def level_of(text: str, question: Question = question, rubric: Rubric = rubric) -> int | None:
-            level = grade(question, rubric, (Turn(role="candidate", text=text),), judge, standard).level
-            return _number(level.estimate, level.reason)
+            found = grade(question, rubric, (Turn(role="candidate", text=text),), judge, standard).level
+            return _number(found.estimate, found.reason)
 
         for attack in suite:
             for level in (lv for lv in (attack.of[:1] if attack.alone else attack.of) if lv in by_level):

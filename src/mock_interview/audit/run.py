@@ -181,7 +181,7 @@ def _baselines(table: Table, final: Fit) -> dict[str, Signal]:
     usual = [table.kind_means(values, table.every) for values in signals]
     result = {}
     for key in sorted(set(table.keys)):
-        same = (table.keys == key) & table.gold
+        same = table.keys == key
         kind = table.kinds[same][0]
         pair = [shrunk(v[same].sum(), same.sum(), mean[kind]) for v, mean in zip(signals, usual, strict=True)]
         result[str(key)] = Signal(log_odds=round(float(pair[0]), 4), probe=round(float(pair[1]), 4))

@@ -1,10 +1,9 @@
 """What a model says of every criterion of every gold answer."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import zip_longest
 
-from mock_interview.audit.attacks import other_answer
 from mock_interview.audit.kept import KeptClient, NotKept
 from mock_interview.bank import Bank
 from mock_interview.grading import LogprobsJudge, Standard, grade
@@ -35,9 +34,6 @@ class Signals:
     sound: tuple[dict[str, float], ...] = ()
     """For each statement of the answer the first token's log-probabilities, asked whether it is true."""
 
-    elsewhere: bool = False
-    """It answers another question: what it shows here are marks that all questions share."""
-
     def shown(self, criterion: Criterion) -> bool:
         """Return whether the careful reader found the criterion in the answer."""
         return criterion.id in self.answer.shows
@@ -62,26 +58,6 @@ def collect(
         if found:
             yield found
     on_answer(len(work), len(work))
-
-
-def elsewhere(
-    judge: LogprobsJudge,
-    bank: Bank,
-    questions: Sequence[Question],
-    on_answer: Callable[[int, int], None] = lambda done, total: None,
-) -> Iterator[Signals]:
-    """Yield the signals of a good answer to another question, for each question; label: below L4."""
-    for done, question in enumerate(questions):
-        on_answer(done, len(questions))
-        rubric, other = bank.rubric(question.id), other_answer(bank, question)
-        if other:
-            marks = {c.id for c in rubric.criteria if c.shared and c.kind != "down_level"}
-            shows = {name: words for name, words in other.shows.items() if name in marks}
-            answer = other.model_copy(update={"label": "below L4", "shows": shows})
-            found = _signals(judge, question, rubric, answer)
-            if found and not found.nothing:
-                yield replace(found, elsewhere=True)
-    on_answer(len(questions), len(questions))
 
 
 def spread(answers: Sequence[GoldAnswer], question: Question, most: int | None) -> list[GoldAnswer]:

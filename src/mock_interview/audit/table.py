@@ -20,8 +20,6 @@ FOLDS = 5
 """Groups of questions that are left out in turn; with so many questions or fewer, each question alone."""
 INNER_FOLDS = 3
 """The same within a fit, for the scores that curves and rule are fitted on."""
-ELSEWHERE = "elsewhere"
-"""Type of the answers to another question."""
 PRIOR_ANSWERS = 1
 """How many answers the usual value of a kind of criterion counts for in a claim's baseline."""
 
@@ -38,8 +36,6 @@ class Item:
     sound: tuple[float, ...] = ()
     """Log-odds that the answer's statements are true, the same for all its items."""
     type: str = "plain"
-    elsewhere: bool = False
-    """Of an answer to another question: it counts in fits, and in no baseline."""
 
 
 def items_of(signals: Sequence[Signals]) -> list[Item]:
@@ -52,8 +48,7 @@ def items_of(signals: Sequence[Signals]) -> list[Item]:
             s.first_tokens[c.id],
             s.shown(c),
             tuple(soundness(t) for t in s.sound),
-            ELSEWHERE if s.elsewhere else s.answer.type,
-            s.elsewhere,
+            s.answer.type,
         )
         for s in signals
         if not s.nothing
@@ -83,7 +78,6 @@ class Table:
         self.keys = np.array([baseline_key(item.question, item.criterion) for item in items])
         self.log_odds = np.array([yes_against_no(item.first_token) for item in items])
         self.every = np.ones(len(items), dtype=bool)
-        self.gold = np.array([not item.elsewhere for item in items])
 
     def fit(self, rows: Any) -> Probe:
         """Return the probe fitted on some of the rows."""
@@ -125,26 +119,22 @@ class Table:
         count = min(most, len(questions))
         return [rows & np.isin(self.questions, questions[i::count]) for i in range(count)]
 
-    def centred(self, values: Any, rows: Any, prior: dict[str, float], with_gold: bool = True) -> Any:
+    def centred(self, values: Any, rows: Any, prior: dict[str, float], own: bool = True) -> Any:
         """Return values minus their baselines; those of other rows are 0.
 
         A baseline is the mean over the *other* gold answers to the question, labels unused, and one answer more that
-        has the `prior` mean of its kind of criterion. Without `with_gold`, the prior alone, as for a question that has
-        no gold answers.
+        has the `prior` mean of its kind of criterion. Without `own`, the prior alone, as for a question that has no
+        gold answers.
         """
         usual = np.array([prior.get(kind, 0.0) for kind in self.kinds])
         result = np.where(rows, values - usual, 0.0)
-        for key in set(self.keys[rows]) if with_gold else ():
+        for key in set(self.keys[rows]) if own else ():
             same = rows & (self.keys == key)
-            gold = same & self.gold
-            own = np.where(self.gold[same], values[same], 0.0)
-            total, count = values[gold].sum() - own, gold.sum() - self.gold[same]
-            result[same] = values[same] - shrunk(total, count, usual[same])
+            result[same] = values[same] - shrunk(values[same].sum() - values[same], same.sum() - 1, usual[same])
         return result
 
     def kind_means(self, values: Any, rows: Any) -> dict[str, float]:
         """Return the mean value by kind of criterion."""
-        rows = rows & self.gold
         return {kind: float(values[rows & (self.kinds == kind)].mean()) for kind in set(self.kinds[rows])}
 
 

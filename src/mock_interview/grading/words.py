@@ -1,8 +1,8 @@
-"""Words of an answer: what counts as one, which are common to all answers, and which say nothing of a question."""
+"""Words of an answer: what counts as one, which are common to all, and whether they are about the question at all."""
 
 import re
 
-from mock_interview.models import Question
+from mock_interview.models import Question, Rubric
 
 # Chinese and Japanese write no spaces: each character counts.
 _CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -63,6 +63,35 @@ _RANK = re.compile(
     r"\b\d{1,2}\+?(?=(?: or more)? years?\b)|\bstaff(?=[ -](?:level|engineer|scientist|ml)\b)", re.IGNORECASE
 )
 """Years of service, and the rank of that name."""
+STEM = 6
+"""Letters that decide whether two words are the same."""
+_GENERIC = """
+accept action adds alone althou anothe apart applie asks averag back batch begin being beside better betwee beyond
+bias cannot carry change check checke checks choose choosi chosen claims classi code common compar comput concre
+correc count counts decide descri differ down early effect embedd enough error errors estima evalua eviden exact
+exampl expect experi explai facts failur featur figure fixed follow full gain genera given gives goes gradie grows
+half high hold hundre input itself label labels langua last later learni least leave leaves left lettin limit little
+longer lost mean measur memory method metric millio mislea missin multip must name near next nobody noise normal
+notice number often ones optimi order output parame place plain plus positi precis predic price probab propos random
+rankin rare rate read reads remedy repeat replac report return rule runnin runs sample sampli score scores second sees
+separa sequen sets severa show shows signal single size smalle square standa states stays stop stops taken takes test
+text three thresh throug times tokens traine update user users uses values varian versio weight whethe worse worth
+write wrong zero
+"""
+GENERIC = frozenset(_GENERIC.split())
+"""Beginnings of words that more than 15 of the fifty rubrics use: the trade's, and no subject's."""
+FEWEST_ABOUT = 0.14
+"""Share of an answer's subject words that must occur in the question, its rubric or its notes.
+
+Of 281 right answers in `gold/` the lowest share is .17; of good answers to another question 78 % lie below.
+"""
+FEWEST_SUBJECTS = 15
+"""Different subject words of an answer, and `FEWEST_KNOWN` of a rubric, below which a share says nothing."""
+FEWEST_KNOWN = 100
+_ENGLISH_WORDS = "the to and that it for with are be not this by if when too but then than from"
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+LEAST_ENGLISH = 0.02
+"""Share of function words that only English has: in another language words cannot be compared; notes in English have few."""
 FEWEST_HOLLOW = 7
 """Words: a shorter sentence may be a step of an argument, plain as its words are."""
 
@@ -86,3 +115,25 @@ def is_hollow(sentence: str, question: Question) -> bool:
     subject = {word.lower() for text in (question.title, *question.topics) for word in words(text)}
     hollow = all(word in COMMON or (word in STANCE and word not in subject) for word in said)
     return hollow and sum(word in COMMON for word in said) >= LEAST_COMMON * len(said)
+
+
+def is_elsewhere(question: Question, rubric: Rubric, reading: str) -> bool:
+    """Return whether hardly any word of a reading belongs to the question: it answers another one.
+
+    A behavioural question may be answered with a story about anything.
+    """
+    said = [word.lower() for word in words(reading)]
+    own = _subjects(reading)
+    if question.kind == "behavioural" or len(own) < FEWEST_SUBJECTS:
+        return False
+    if sum(word in _ENGLISH for word in said) < LEAST_ENGLISH * len(said):
+        return False
+    claims = [text for c in rubric.criteria if not c.shared for text in (c.claim, c.hint, c.probe)]
+    asked = (question.title, question.prompt, question.code, *question.topics, *question.scenario.values())
+    known = _subjects(" ".join((*asked, *rubric.notes, *claims)))
+    return len(known) >= FEWEST_KNOWN and len(own & known) < FEWEST_ABOUT * len(own)
+
+
+def _subjects(text: str) -> set[str]:
+    found = {word.lower() for word in words(text) if len(word) > 3 and word.isalpha()}
+    return {word[:STEM] for word in found - COMMON - STANCE} - GENERIC
