@@ -23,7 +23,7 @@ def test_no_right_answer_is_taken_for_one_to_another_question() -> None:
 
 
 def test_most_good_answers_to_another_question_are_found_out() -> None:
-    """An L6 answer to a question of another category is held for seven of ten other questions that are not behavioural."""
+    """An L6 answer to a question of another category is held in seven of ten cases, behavioural questions aside."""
     questions = [q for q in SHIPPED.questions if q.kind != "behavioural"]
     pairs = [
         (q, a)
@@ -49,8 +49,8 @@ def test_it_is_no_level_and_says_why() -> None:
     [
         "Beim Training werden zufällig Neuronen abgeschaltet, dadurch verlassen sich die übrigen nicht aufeinander, "
         "das Netz lernt so in jedem Schritt robuster, verallgemeinert besser und wirkt wie ein Ensemble vieler Netze.",
-        "On coupe des neurones au hasard pendant la phase d'apprentissage, donc les autres ne comptent plus sur eux, et "
-        "on obtient une sorte de moyenne de beaucoup de sous-structures, ce qui limite le surapprentissage observé ici.",
+        "On coupe des neurones au hasard pendant la phase d'apprentissage, donc les autres ne comptent plus sur eux, "
+        "et on obtient une moyenne de beaucoup de sous-structures, ce qui limite le surapprentissage observé ici.",
         "No idea, sorry, I bake bread.",
     ],
     ids=["german", "french", "short"],

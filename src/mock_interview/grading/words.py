@@ -91,7 +91,7 @@ FEWEST_KNOWN = 100
 _ENGLISH_WORDS = "the to and that it for with are be not this by if when too but then than from"
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 LEAST_ENGLISH = 0.02
-"""Share of function words that only English has: in another language words cannot be compared; notes in English have few."""
+"""Share of function words that only English has: words of another language cannot be compared, notes have few."""
 FEWEST_HOLLOW = 7
 """Words: a shorter sentence may be a step of an argument, plain as its words are."""
 
