@@ -1,7 +1,7 @@
 PYTHON ?= python3
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: test check docs bench figures replay
+.PHONY: test check docs bench recording figures replay
 
 test:  ## every test, the real embedded model included
 	$(PYTHON) -m pytest
@@ -22,6 +22,9 @@ docs:  ## write what is generated in README.md and docs/questions.md
 
 bench:  ## speed and memory, against the limits they are held to
 	$(PYTHON) tests/bench.py
+
+recording:  ## the picture in the README: the sample answer graded by the embedded model
+	$(PYTHON) tests/recording.py
 
 figures:  ## measure the embedded model on the gold answers, fit its calibration, write docs/grading.md (hours the first time)
 	$(PYTHON) -m mock_interview audit --grader embedded --attacks 2 --retest 2 $(AUDIT) \

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console, RenderableType
 
-from mock_interview.models import Criterion, Grade, Question, Quote, Rubric, Session, Turn, Verdict
+from mock_interview.models import Criterion, Gap, Grade, Question, Quote, Rubric, Session, Turn, Verdict
 from mock_interview.records import Summary
 from mock_interview.terminal import views
 from support_cli import HOSTILE, graded, session
@@ -127,3 +127,16 @@ def test_a_grade_shows_level_evidence_and_the_next_step() -> None:
     assert "“I stop when I can stretch a piece until light comes through.”" in text
     assert "Say what intensive mixing costs." in text
     assert "Nobody has measured how far this grader agrees with labelled answers" in text
+
+
+def test_the_strongest_and_the_costliest_tell_are_named() -> None:
+    """What speaks loudest and what costs most stand above the way to the next level."""
+    one = graded()
+    strong = next(c for c in one.rubric.criteria if c.kind == "strong_hire")
+    error = next(c for c in one.rubric.criteria if c.kind == "down_level")
+    costliest = Gap(criterion=error.id, kind=error.kind, claim=error.claim, hint="")
+    feedback = one.grades[0].feedback
+    assert feedback
+    told = feedback.model_copy(update={"strongest": strong.id, "costliest": costliest})
+    found = " ".join(shown(views.grade_view(one.grades[0].model_copy(update={"feedback": told}), one.rubric)).split())
+    assert f"Speaks loudest for you: {strong.claim} Costs you most: {error.claim}" in found

@@ -119,8 +119,12 @@ def _evidence(grade: Grade, rubric: Rubric) -> list[RenderableType]:
     return parts
 
 
-def _way(feedback: Feedback) -> list[RenderableType]:
+def _way(feedback: Feedback, rubric: Rubric) -> list[RenderableType]:
     parts: list[RenderableType] = [_text(feedback.summary, "bold")]
+    if feedback.strongest:
+        parts.append(_text(f"Speaks loudest for you: {rubric[feedback.strongest].claim}", "green"))
+    if feedback.costliest:
+        parts.append(_text(f"Costs you most: {feedback.costliest.claim}", "red"))
     for number, gap in enumerate(feedback.gaps, 1):
         arrow = Text.assemble((f" {number}. ", "bold green"))
         arrow.append_text(_text(gap.hint or gap.claim))
@@ -165,7 +169,7 @@ def grade_view(grade: Grade, rubric: Rubric) -> RenderableType:
     if grade.opinions:
         rows += [Line("Second opinion", align="left"), *_opinions(grade, rubric)]
     if grade.feedback:
-        rows += [Line("Next step", align="left"), *_way(grade.feedback)]
+        rows += [Line("Next step", align="left"), *_way(grade.feedback, rubric)]
     rows += [
         Line(style="dim"),
         _text(grade.level.reason, "dim"),
