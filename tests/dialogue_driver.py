@@ -50,8 +50,7 @@ if __name__ == "__main__":
     else:
         judge = JUDGES[which]()
         with (
-            patch("mock_interview.cli.practice.open_judge", lambda *_: judge),
+            patch("mock_interview.cli.room.open_judge", lambda *_: judge),
             patch("mock_interview.cli.grade.open_judge", lambda *_: judge),
-            patch("mock_interview.cli.loop.open_judge", lambda *_: judge),
         ):
             main()

@@ -57,7 +57,7 @@ def invoke(*args: str | Path, judge: Judge | None = None, stdin: bytes | None = 
     """Run a command on the tiny bank in this process; without a judge, on what is configured: nothing."""
     with ExitStack() as stack:
         if judge is not None:
-            for command in ("practice", "grade", "loop"):
+            for command in ("room", "grade"):
                 stack.enter_context(patch(f"mock_interview.cli.{command}.open_judge", lambda *_: judge))
         from mock_interview.cli import app
 

@@ -1,6 +1,9 @@
 """Type at a program in a pseudo-terminal, look at it, and wait for what it saves."""
 
+import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pexpect
@@ -8,10 +11,35 @@ import pytest
 
 from mock_interview import records
 from mock_interview.models import Session, Turn
-from support_cli import saved, session
+from support_cli import DRIVER, environment, saved, session
 
+Start = Callable[..., "pexpect.spawn[str]"]
 SECONDS = 20
 """How long a slow machine may take."""
+
+
+@contextmanager
+def terminals(*first: str, **more: str) -> Iterator["Start"]:
+    """Give what starts the program with these arguments in a terminal of its own; what still runs is ended."""
+    running = []
+
+    def begin(*args: str, judge: str = "usable") -> "pexpect.spawn[str]":
+        child = pexpect.spawn(
+            sys.executable,
+            [str(DRIVER), *first, *args],
+            env=environment(judge, TERM="xterm", LANG="C.UTF-8", **more),
+            dimensions=(40, 120),
+            timeout=SECONDS,
+            encoding="utf-8",
+        )
+        running.append(child)
+        return child
+
+    try:
+        yield begin
+    finally:
+        for child in running:
+            child.close(force=True)
 
 
 def type_in(child: "pexpect.spawn[str]", text: str) -> None:

@@ -92,7 +92,7 @@ def test_a_damaged_file_is_named_and_stops_nothing() -> None:
     bad.write_text("{}")
     result = invoke("next", "--json")
     assert (result.exit_code, json.loads(result.stdout)["why"]) == (0, "new")
-    assert result.stderr == f"{bad}: is no session file (ValidationError)\n"
+    assert result.stderr == f"{bad}: is no session file (KeyError)\n"
 
 
 def test_a_session_from_the_future_breaks_nothing() -> None:

@@ -91,7 +91,7 @@ def test_a_broken_file_does_not_stop_the_rest() -> None:
     result = invoke("grade", "--pending", "--json", judge=usable())
     first, second, third = lines(result.stdout)
     assert (result.exit_code, result.stderr.splitlines()[-1]) == (1, "1 graded, 2 broken.")
-    assert first == {"id": IDS[0], "error": f"{unreadable}: is no session file (ValidationError)"}
+    assert first == {"id": IDS[0], "error": f"{unreadable}: is no session file (JSONDecodeError)"}
     where = f"{odd}: is no session file: question.minutes: "
     assert (second["id"], second["error"][: len(where)]) == (IDS[1], where)
     assert (third["id"], third["level"]["estimate"]) == (IDS[2], "L5")

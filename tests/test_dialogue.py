@@ -2,41 +2,38 @@
 
 import os
 import re
+import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pexpect
 import pytest
 
 from mock_interview import records
+from support import TINY
 from support_cli import ANSWER, DRIVER, environment, saved
-from support_terminal import SECONDS, Recorder, broken_off, ended, finish, leave, ready, type_in, wait_for_draft
-
-Start = Callable[..., "pexpect.spawn[str]"]
+from support_terminal import (
+    SECONDS,
+    Recorder,
+    Start,
+    broken_off,
+    ended,
+    finish,
+    leave,
+    ready,
+    terminals,
+    type_in,
+    wait_for_draft,
+)
 
 
 @pytest.fixture
 def start() -> Iterator[Start]:
     """Return what starts the program in a terminal of its own; what still runs at the end is ended."""
-    running = []
-
-    def begin(*args: str, judge: str = "usable") -> "pexpect.spawn[str]":
-        child = pexpect.spawn(
-            sys.executable,
-            [str(DRIVER), *args],
-            env=environment(judge, TERM="xterm", LANG="C.UTF-8"),
-            dimensions=(40, 120),
-            timeout=SECONDS,
-            encoding="utf-8",
-        )
-        running.append(child)
-        return child
-
-    yield begin
-    for child in running:
-        child.close(force=True)
+    with terminals() as begin:
+        yield begin
 
 
 def test_a_terminal_without_cursor_reports_is_told_how_to_finish(start: Start) -> None:
@@ -286,3 +283,30 @@ def test_a_draft_of_the_reply_to_a_probe_is_gone_on_with(start: Start) -> None:
     finish(again)
     assert leave(again) == 0
     assert [turn.text for turn in saved()[0].turns][-1] == "It costs a mixer."
+
+
+def test_a_clarifying_question_is_answered_and_kept(tmp_path: Path) -> None:
+    """A line with `?` gets the fact, stays out of the answer, and is offered again after Ctrl-C before a word."""
+    root = tmp_path / "bank"
+    shutil.copytree(TINY, root)
+    file = root / "questions" / "bread" / "why-knead.yaml"
+    file.write_text(file.read_text() + "scenario:\n  volume: 900 loaves a day.\n")
+    with terminals("practice", "why-knead", "--probes", "0", MOCK_INTERVIEW_BANK=str(root)) as start:
+        child = start()
+        ready(child)
+        type_in(child, "? How many loaves\n")
+        child.expect("900 loaves a day.")
+        child.sendcontrol("c")
+        assert ended(child) == 130
+        again = start()
+        ready(again, r"Go on with it\? \[Y/n\]")
+        type_in(again, "\n")
+        ready(again)
+        type_in(again, ANSWER.strip())
+        finish(again)
+        assert leave(again) == 0
+    assert [(t.role, t.text) for t in saved()[0].turns] == [
+        ("candidate", "How many loaves"),
+        ("interviewer", "900 loaves a day."),
+        ("candidate", ANSWER.strip()),
+    ]

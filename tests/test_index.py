@@ -90,7 +90,7 @@ def test_a_broken_index_is_made_anew(damage: str) -> None:
             "cut": whole[: len(whole) // 2],
             "flipped": whole.replace(b'"L5"', b'"L6"'),
             "empty": b"",
-            "another format": whole.replace(b"index 1 ", b"index 0 "),
+            "another format": whole.replace(f"index {index.FORMAT} ".encode(), b"index 0 "),
             "a list": b"[]",
             "binary": b"\xff\x00\n\xfe",
         }[damage]

@@ -3,7 +3,7 @@
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pexpect
@@ -12,32 +12,14 @@ import pytest
 from mock_interview import records
 from support_cli import ANSWER, DRIVER, environment, saved
 from support_loop import bread
-from support_terminal import SECONDS, Recorder, ended, finish, ready, type_in, wait_for_draft
-
-Start = Callable[..., "pexpect.spawn[str]"]
+from support_terminal import Recorder, Start, ended, finish, ready, terminals, type_in, wait_for_draft
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Return what starts the program in a terminal of its own, with a bank of two questions."""
-    root = bread(tmp_path)
-    running = []
-
-    def begin(*args: str, judge: str = "usable") -> "pexpect.spawn[str]":
-        child = pexpect.spawn(
-            sys.executable,
-            [str(DRIVER), "loop", "--probes", "0", *args],
-            env=environment(judge, TERM="xterm", LANG="C.UTF-8", MOCK_INTERVIEW_BANK=str(root)),
-            dimensions=(40, 120),
-            timeout=SECONDS,
-            encoding="utf-8",
-        )
-        running.append(child)
-        return child
-
-    yield begin
-    for child in running:
-        child.close(force=True)
+    """Return what starts a loop in a terminal of its own, with a bank of two questions and without probes."""
+    with terminals("loop", "--probes", "0", MOCK_INTERVIEW_BANK=str(bread(tmp_path))) as begin:
+        yield begin
 
 
 def answer(child: "pexpect.spawn[str]", where: str, text: str = ANSWER.strip()) -> None:
@@ -132,7 +114,9 @@ def test_ctrl_c_while_grading_keeps_what_is_graded(start: Start) -> None:
 def test_without_a_grader_the_loop_is_held_and_graded_later(start: Start) -> None:
     """Without a grader the questions are asked all the same; the exit code is 3, and all is saved."""
     child = start("--minutes", "10", judge="none")
-    child.expect("What you answer is saved all the same, and can be graded later.")
+    ready(child, r"Fetch the embedded model now \(1\.1 GB\)\? \[Y/n\]")
+    type_in(child, "n\n")
+    child.expect("You can answer all the same: it is saved, and graded later.")
     for where in "12":
         answer(child, where)
     child.expect(r"Overall: .{0,6}no level")

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,7 +56,11 @@ def outline(day: int, level: Level | None = None, **values: Any) -> Outline:
         "graded_at": at if level else None,
         "missed": [],
         "tells": [],
+        "pending": level is None,
+        "standing": level,
+        "states": "-" * len(RUBRIC),
         "rubric": RUBRIC,
+        "path": Path("x.json"),
     }
     return Outline(**common | values)
 

@@ -26,7 +26,7 @@ def question(name: str, **more: Any) -> Question:
 def practised(name: str, level: Level | None, days_ago: float = 0, *marks: Mark) -> Practised:
     """Return a session on a question, so many days before now."""
     at = NOW - timedelta(days=days_ago)
-    return Practised(f"{name}-{days_ago}", name, at, True, True, level, marks, Path("x.json"))
+    return Practised(f"{name}-{days_ago}", name, at, False, level, marks, Path("x.json"))
 
 
 def mark(name: str, met: bool, kind: Any = "L5", shared: bool = True) -> Mark:

@@ -1,4 +1,4 @@
-"""After the grade: the own words, the notes, an answer of the next level, another try."""
+"""After the grade: the own words, the notes, an answer of the next level, and whether to try again."""
 
 from typing import TYPE_CHECKING
 
@@ -6,62 +6,51 @@ from mock_interview.models import LEVELS
 
 if TYPE_CHECKING:
     from mock_interview.bank import Bank
-    from mock_interview.grading import Judge
     from mock_interview.interview import Attempt
-    from mock_interview.models import GoldAnswer, Grade
+    from mock_interview.models import GoldAnswer, Level
 
 
-def afterwards(attempt: "Attempt", judge: "Judge", bank: "Bank", probes: int) -> None:
-    """Show on request what helps to compare, and let the user try again as often as wanted; every attempt is kept."""
-    from mock_interview.cli.room import hold
-    from mock_interview.cli.showing import grade_and_show
-    from mock_interview.interview import Attempt
+def wants_again(attempt: "Attempt", bank: "Bank") -> bool:
+    """Show on request what helps to compare; return whether the user wants to try again. Not without a level."""
     from mock_interview.terminal import after, console, views
     from mock_interview.terminal.editor import choose_key
 
-    while attempt.session.grades and (grade := attempt.session.grades[-1]).level.estimate:
-        session = attempt.session
-        if session.self_rating and grade.level.estimate:
-            console.say(after.rating_line(session.self_rating, grade.level.estimate))
-        while True:
-            gold = _example(bank, grade)
-            offers = {
-                "w": "your words",
-                "n": "notes",
-                **({"g": f"an {gold.label} answer"} if gold else {}),
-                "t": "try again",
-            }
-            asked = "   ".join(f"{key} {what}" for key, what in offers.items())
-            try:
-                key = choose_key(f"{asked}   (Enter: done)", "".join(offers))
-            except KeyboardInterrupt:
-                return
-            if key == "w":
-                console.err().print(after.answer_view(session.turns, grade))
-            elif key == "n":
-                console.err().print(views.notes_view(session.rubric))
-            elif key == "g" and gold:
-                console.err().print(after.gold_view(gold))
-            else:
-                break
-        if key != "t":
-            return
-        attempt = hold(Attempt(session.question, session.rubric), judge, bank.levels.rule, probes=probes)
-        now = attempt.session
+    session, grade = attempt.session, attempt.session.grades[-1]
+    level = grade.level.estimate
+    if level is None:
+        return False
+    if session.self_rating:
+        console.say(after.rating_line(session.self_rating, level))
+    gold = _example(bank, session.question.id, level)
+    offers = {"w": "your words", "n": "notes", "t": "try again"}
+    if gold:
+        offers["g"] = f"an {gold.label} answer"
+    asked = "   ".join(f"{key} {what}" for key, what in offers.items())
+    while True:
         try:
-            found = grade_and_show(
-                now.question, now.rubric, now.turns, judge, bank.levels.rule, quiet=False, keep=attempt.add_grade
-            )
+            key = choose_key(f"{asked}   (Enter: done)", "".join(offers))
         except KeyboardInterrupt:
-            from mock_interview.cli.room import interrupted
+            return False
+        if key == "w":
+            console.err().print(after.answer_view(session.turns, grade))
+        elif key == "n":
+            console.err().print(views.notes_view(session.rubric))
+        elif key == "g" and gold:
+            console.err().print(after.gold_view(gold))
+        else:
+            return key == "t"
 
-            interrupted(attempt)
-        console.err().print(after.improvement_view(grade, found, now.rubric))
-        console.say(f"Saved: {attempt.path}", "dim")
+
+def compare(before: "Attempt", now: "Attempt") -> None:
+    """Show what the later of two attempts shows that the earlier did not."""
+    from mock_interview.terminal import after, console
+
+    grades = before.session.grades[-1], now.session.grades[-1]
+    console.err().print(after.improvement_view(*grades, now.session.rubric))
 
 
-def _example(bank: "Bank", grade: "Grade") -> "GoldAnswer | None":
+def _example(bank: "Bank", question: str, level: "Level") -> "GoldAnswer | None":
     """Return a gold answer of the level above, or of the highest; the shortest, which teaches most quickly."""
-    level = LEVELS[min(LEVELS.index(grade.level.estimate or LEVELS[0]) + 1, len(LEVELS) - 1)]
-    of_level = [answer for answer in bank.gold(grade.question) if answer.label == level]
+    above = LEVELS[min(LEVELS.index(level) + 1, len(LEVELS) - 1)]
+    of_level = [answer for answer in bank.gold(question) if answer.label == above]
     return min(of_level, key=lambda answer: len(answer.text), default=None)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mock_interview.cli.debrief import finish
-from mock_interview.cli.options import BankFolder, Engine, Grader, Json, Misuse, Probes, open_bank, open_judge
-from mock_interview.cli.room import PROBES, hold
-from mock_interview.errors import BadInput, NoGrader
+from mock_interview.cli.options import BankFolder, Engine, Grader, Json, Misuse, Probes, open_bank
+from mock_interview.cli.room import PROBES, hold, try_judge
+from mock_interview.errors import BadInput
 
 if TYPE_CHECKING:
     from mock_interview.bank import Bank, Mix
@@ -59,7 +59,7 @@ def loop(
     with ExitStack() as stack:
 
         def judge() -> "Judge | None":
-            opened = _try_judge(grader, engine)
+            opened = try_judge(grader, engine)
             if opened:
                 stack.callback(opened.close)
             return opened
@@ -70,20 +70,6 @@ def loop(
             finish(_ask_all(current, source, one, probes), source, lambda: one, json)
         else:
             finish(load_loop(find_loop(debrief)), source, judge, json)
-
-
-def _try_judge(grader: str | None, engine: str) -> "Judge | None":
-    """Return the judge, begun to load; None when there is none, which is said."""
-    from mock_interview.terminal import console
-
-    try:
-        judge = open_judge(grader, engine)
-    except NoGrader as error:
-        console.complain(error)
-        console.say("What you answer is saved all the same, and can be graded later.", "yellow")
-        return None
-    judge.start()
-    return judge
 
 
 def _plan(

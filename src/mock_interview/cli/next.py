@@ -55,13 +55,15 @@ def make_plan(bank: "Bank", *, quiet: bool = False) -> "Plan":
     from datetime import datetime
 
     from mock_interview.interview.schedule import plan
-    from mock_interview.records import Practised, history
-    from mock_interview.terminal.console import complain
+    from mock_interview.records import Practised, history, no_collecting
+    from mock_interview.terminal.console import complain, reading
 
     if not bank.questions:
         raise BadInput(f"{bank.root}: has no questions", "Begin one with: mock-interview bank new")
     known = []
-    for one in history():
+    with reading() as on_read, no_collecting():
+        found = list(history(on_read))
+    for one in found:
         if isinstance(one, Practised):
             known.append(one)
         elif not quiet:

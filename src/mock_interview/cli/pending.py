@@ -12,7 +12,7 @@ from mock_interview.errors import BadInput, ExitCode
 if TYPE_CHECKING:
     from mock_interview.bank import Rule
     from mock_interview.grading import Judge
-    from mock_interview.records import Practised
+    from mock_interview.records import Outline
 
 AGAIN = "mock-interview grade --pending"
 GIVE_UP = 3
@@ -63,16 +63,19 @@ def say_pending(session_id: str) -> None:
         say(f"{answers} not graded yet: {AGAIN}", "yellow")
 
 
-def _waiting() -> "tuple[list[Practised], list[tuple[Path, BadInput]]]":
+def _waiting() -> "tuple[list[Outline], list[tuple[Path, BadInput]]]":
     """Return what is pending, oldest first, and the files that cannot be read."""
-    from mock_interview.records import Practised, history
+    from mock_interview.records import Outline, no_collecting, outlines
+    from mock_interview.terminal.console import reading
 
     waiting, broken = [], []
-    for one in history():
-        if isinstance(one, Practised):
+    with reading() as on_read, no_collecting():
+        found = outlines(on_read)
+    for one in found:
+        if isinstance(one, Outline):
             waiting += [one] if one.pending else []
         else:
-            broken.append((Path(one.message.rpartition(": is ")[0]), one))
+            broken.append((Path(one.message.partition(": is ")[0]), one))
     return sorted(waiting, key=lambda one: (one.created, one.id)), broken
 
 
@@ -94,7 +97,7 @@ class _Work:
         self.in_a_row = 0
         """So many times the grader has failed since it last did not."""
 
-    def grade(self, one: "Practised", judge: "Judge", others: "Sequence[Judge]") -> None:
+    def grade(self, one: "Outline", judge: "Judge", others: "Sequence[Judge]") -> None:
         """Grade a session and keep the grade; one by a grader that failed is said and not kept."""
         from mock_interview import records
         from mock_interview.cli.showing import grade_and_show

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mock_interview.cli.options import BankFolder, Engine, Grader, Json, Probes, open_bank, open_judge
-from mock_interview.cli.room import PROBES, hold, interrupted
-from mock_interview.errors import ExitCode, MockInterviewError, NoGrader
+from mock_interview.cli.options import BankFolder, Engine, Grader, Json, Probes, open_bank
+from mock_interview.cli.room import PROBES, hold, interrupted, try_judge
+from mock_interview.errors import ExitCode, MockInterviewError
 
 if TYPE_CHECKING:
     from mock_interview.bank import Bank, Rule
@@ -34,14 +34,14 @@ def practice(
 
     Example: mock-interview practice why-dropout-works
     """
-    from mock_interview.cli.after import afterwards
+    from mock_interview.cli.after import compare, wants_again
     from mock_interview.interview import Attempt
     from mock_interview.terminal import console
 
     source = open_bank(bank)
     asked = source.question(question or _choose(source))
     attempt = Attempt(asked, source.rubric(asked.id))
-    judge = _try_judge(grader, engine)
+    judge = try_judge(grader, engine)
     rule = source.levels.rule
     dialogue = answer is None and sys.stdin.isatty()
     try:
@@ -59,8 +59,11 @@ def practice(
         else:
             _read_pipe(attempt)
         _finish(attempt, judge, rule, json)
-        if dialogue and judge and not json:
-            afterwards(attempt, judge, source, probes)
+        while dialogue and not json and wants_again(attempt, source):
+            earlier = attempt
+            attempt = hold(Attempt(asked, attempt.session.rubric), judge, rule, probes=probes)
+            _finish(attempt, judge, rule, json)
+            compare(earlier, attempt)
     finally:
         if judge:
             judge.close()
@@ -90,34 +93,6 @@ def _pick(source: "Bank") -> str:
     return min(source.questions, key=lambda q: last.get(q.id, "")).id
 
 
-def _try_judge(grader: str | None, engine: str) -> "Judge | None":
-    """Return the judge, begun to load; None when there is none, which is said now and again at the end."""
-    from mock_interview.terminal import console
-
-    try:
-        judge = open_judge(grader, engine)
-    except NoGrader as error:
-        console.complain(error)
-        if not console.at_terminal() or grader or not _set_up():
-            console.say("You can answer all the same: it is saved, and graded later.", "yellow")
-            return None
-        judge = open_judge("embedded", engine)
-    judge.start()
-    return judge
-
-
-def _set_up() -> bool:
-    """Offer to fetch the embedded model; return whether it is there now."""
-    from mock_interview.cli.model import fetch
-    from mock_interview.llm import engine_installed, store
-    from mock_interview.terminal.editor import ask
-
-    if not engine_installed() or not ask("Fetch the embedded model now (1.1 GB)?"):
-        return False
-    fetch(store.DEFAULT)
-    return True
-
-
 def _earlier(attempt: "Attempt") -> "Attempt":
     """Return the attempt at this question that was broken off, if the user wants to go on with it."""
     from mock_interview import records
@@ -127,7 +102,7 @@ def _earlier(attempt: "Attempt") -> "Attempt":
     earlier = records.unfinished(attempt.session.question.id)
     if earlier:
         when = f"{earlier[1].created.astimezone():%d %b %H:%M}"
-        words = len(earlier[1].turns[-1].text.split())
+        words = sum(len(turn.text.split()) for turn in earlier[1].answers)
         if ask(f"You broke off an answer to this question ({when}, {words} words). Go on with it?"):
             return Attempt.resume(*earlier)
     return attempt

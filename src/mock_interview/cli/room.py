@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from mock_interview.errors import ExitCode, MockInterviewError
+from mock_interview.cli.options import open_judge
+from mock_interview.errors import ExitCode, MockInterviewError, NoGrader
 
 if TYPE_CHECKING:
     from mock_interview.bank import Rule
@@ -19,9 +20,7 @@ PROBE_MINUTES = 3
 RATINGS: "dict[str, Level]" = {"b": "below L4", "4": "L4", "5": "L5", "6": "L6"}
 
 
-def hold(
-    attempt: "Attempt", judge: "Judge | None", rule: "Rule", *, probes: int = PROBES, rate: bool = True
-) -> "Attempt":
+def hold(attempt: "Attempt", judge: "Judge | None", rule: "Rule", *, probes: int) -> "Attempt":
     """Hold the interview about one question: show it, let the user type, reply to questions, probe, take the rating.
 
     Goes on with what there is of an attempt: a draft, or an answer that lacks its probes. Every step is saved; Ctrl-C
@@ -36,11 +35,39 @@ def hold(
             _listen(attempt, judge, attempt.session.question.minutes)
         if judge and probes and attempt.session.answers:
             _probe(attempt, judge, rule, probes)
-        if rate and attempt.session.self_rating is None and attempt.session.answers:
+        if attempt.session.self_rating is None and attempt.session.answers:
             _take_rating(attempt)
     except KeyboardInterrupt:
         interrupted(attempt)
     return attempt
+
+
+def try_judge(grader: str | None, engine: str) -> "Judge | None":
+    """Return the judge, begun to load; None when there is none, which is said now and again at the end."""
+    from mock_interview.terminal import console
+
+    try:
+        judge = open_judge(grader, engine)
+    except NoGrader as error:
+        console.complain(error)
+        if not console.at_terminal() or grader or not _set_up():
+            console.say("You can answer all the same: it is saved, and graded later.", "yellow")
+            return None
+        judge = open_judge("embedded", engine)
+    judge.start()
+    return judge
+
+
+def _set_up() -> bool:
+    """Offer to fetch the embedded model; return whether it is there now."""
+    from mock_interview.cli.model import fetch
+    from mock_interview.llm import engine_installed, store
+    from mock_interview.terminal.editor import ask
+
+    if not engine_installed() or not ask("Fetch the embedded model now (1.1 GB)?"):
+        return False
+    fetch(store.DEFAULT)
+    return True
 
 
 def _answered(attempt: "Attempt") -> bool:
@@ -84,8 +111,8 @@ def _listen(attempt: "Attempt", judge: "Judge | None", minutes: float) -> None:
             attempt.write(along.draft, finished=False)
         if attempt.path:
             console.say(f"\nStopped. What you typed is saved: {attempt.path}")
-        if attempt.path and not attempt.session.loop:
-            console.say(f"Go on: mock-interview practice {question.id}")
+            if not attempt.session.loop:
+                console.say(f"Go on: mock-interview practice {question.id}")
         raise typer.Exit(int(ExitCode.INTERRUPTED)) from None
     except EOFError:
         typed = along.draft
@@ -97,10 +124,10 @@ def _listen(attempt: "Attempt", judge: "Judge | None", minutes: float) -> None:
 
 def _probe(attempt: "Attempt", judge: "Judge", rule: "Rule", most: int) -> None:
     """Ask what matters most for the level in reach, up to so many times; an empty reply is no reply and ends it."""
-    from mock_interview.grading import Prober
+    from mock_interview.grading import Prober, standard_for
 
     session = attempt.session
-    prober = Prober(judge, session.question, session.rubric, rule)
+    prober = Prober(judge, session.question, session.rubric, standard_for(judge, rule).rule)
     while sum(turn.probe is not None for turn in attempt.session.turns) < most:
         criterion = _think(prober, attempt)
         if criterion is None:

@@ -24,7 +24,7 @@ class Prober:
     rubric: Rubric
     rule: Rule
     shown: dict[str, float] = field(default_factory=dict)
-    """Chances of the criteria that have been read, by id."""
+    """Chances of the criteria that have been read, by id; L4 first, so that there is time for those in reach."""
 
     def next(self, turns: Sequence[Turn], patience: float = PATIENCE) -> Criterion | None:
         """Return the criterion to ask about now, or None; raises `GraderFailed` where the judge cannot go on.
@@ -37,17 +37,14 @@ class Prober:
         if answer.nothing:
             return None
         ends = time.monotonic() + patience
-        for level in ("L4", "L5", "L6"):
-            left = [c for c in _open(self.rubric, self.shown) if c.kind == level and not c.shared]
-            part = self.rubric.model_copy(update={"criteria": tuple(left)})
-            waiting = {c.id for c in left}
-            for reading in self.judge.judge(self.question, part, answer) if left else ():
-                if reading.probability is not None:
-                    self.shown[reading.criterion] = reading.probability
-                waiting.discard(reading.criterion)
-                if not waiting or time.monotonic() > ends:
-                    break
-            if time.monotonic() > ends:
+        left = sorted((c for c in _open(self.rubric, self.shown) if not c.shared), key=lambda c: c.kind)
+        waiting = {c.id for c in left}
+        part = self.rubric.model_copy(update={"criteria": tuple(left)})
+        for reading in self.judge.judge(self.question, part, answer) if left else ():
+            if reading.probability is not None:
+                self.shown[reading.criterion] = reading.probability
+            waiting.discard(reading.criterion)
+            if not waiting or time.monotonic() > ends:
                 break
         return choose(self.rubric, self.rule, self.shown, asked)
 

@@ -3,8 +3,14 @@
 import os
 import tempfile
 from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
 
 from mock_interview.errors import BadInput
+from mock_interview.models import Noun
+
+T = TypeVar("T", bound=Noun)
 
 
 def replace(path: Path, text: str) -> Path:
@@ -33,3 +39,20 @@ def find_in(folder: Path, name: str, noun: str, hint: str) -> Path:
     if found:
         raise BadInput(f"{name!r} is the beginning of {len(found)} {noun}s", "Give more of the id.")
     raise BadInput(f"There is no {noun} {name!r}.", hint)
+
+
+def read_noun(path: Path, kind: type[T], noun: str, largest: int) -> T:
+    """Return what a JSON file holds; raises `BadInput` that names the file and the field when it is none of ours.
+
+    A file of more than `largest` bytes is not looked at.
+    """
+    try:
+        if path.stat().st_size > largest:
+            raise BadInput(f"{path}: is larger than {largest:,} bytes; it is no {noun} file")
+        return kind.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise BadInput(f"{path}: is no {noun} file: {where + ': ' if where else ''}{first['msg']}") from error

@@ -18,14 +18,17 @@ from typing import Any, NamedTuple
 
 from mock_interview import config
 from mock_interview.errors import BadInput
-from mock_interview.models import LEVELS, CriterionKind, Level
+from mock_interview.models import LEVELS, CriterionKind, Level, State
 from mock_interview.records.files import replace
 from mock_interview.records.sessions import sessions_folder
 
-FORMAT = 1
+FORMAT = 2
 """To be raised with every change of what a row holds or of how it is read from a session."""
 _UNSETTLED = 2_000_000_000
 """Nanoseconds: a file changed this shortly before it was read may change again and keep its time stamp."""
+
+SIGNS: dict[State, str] = {"met": "m", "unmet": "u", "unsupported": "o", "ungraded": "?"}
+"""How a verdict's state is kept; a criterion without a verdict has `-`."""
 
 OnRead = Callable[[int, int], None]
 """Told after each session file that had to be read: how many have been, and of how many."""
@@ -79,8 +82,15 @@ class Outline(NamedTuple):
     """Criteria of L4, L5 and L6 that the latest grade found unmet, as positions in `rubric`."""
     tells: list[int]
     """Tells that the latest grade found met, as positions in `rubric`."""
+    pending: bool
+    """Finished, and never graded or last by a grader that failed."""
+    standing: Level | None
+    """The level of the latest grade that has one."""
+    states: str
+    """What that grade says of each criterion of `rubric`, by `SIGNS`."""
     rubric: tuple[Claim, ...]
     """As it was then; sessions with the same rubric share it."""
+    path: Path
 
 
 @dataclass
@@ -123,7 +133,7 @@ def _outline(row: list[Any], folder: Path, name: str, rubrics: list[tuple[Claim,
     session, question, title, _, words, level, graded = listed
     values: list[Any] = [session, question, title, words, level, graded, *counted]
     values[-1] = rubrics[counted[-1]]
-    return Outline._make(values)
+    return Outline._make([*values, folder / name])
 
 
 @contextmanager

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, ValidationError
+from pydantic import AwareDatetime, Field
 
 from mock_interview import config
 from mock_interview.errors import BadInput
 from mock_interview.models import FORMAT, SESSION_ID, Id, Noun
-from mock_interview.records.files import find_in, replace
+from mock_interview.records.files import find_in, read_noun, replace
 
 LARGEST = 1_000_000
 FRESH = timedelta(days=7)
@@ -72,16 +72,7 @@ def save_loop(loop: Loop) -> Path:
 
 def load_loop(path: Path) -> Loop:
     """Read a loop's file; raises `BadInput` that names the file and the field when it is none of ours."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise BadInput(f"{path}: is larger than {LARGEST:,} bytes; it is no loop file")
-        loop = Loop.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise BadInput(f"{path}: is no loop file: {where + ': ' if where else ''}{first['msg']}") from error
+    loop = read_noun(path, Loop, "loop", LARGEST)
     if not loop.done <= len(loop.sessions) <= len(loop.questions):
         raise BadInput(f"{path}: is no loop file: questions, sessions and done do not go together")
     return loop

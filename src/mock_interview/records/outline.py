@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from mock_interview.models import LEVELS, CriterionKind, Level, State
+from mock_interview.records.index import SIGNS
 
 Row = tuple[list[Any] | str, list[Any] | str]
 """What a list shows, and what progress needs; each is the reason instead where the file does not have it."""
@@ -54,6 +55,7 @@ class _Turn(_Part):
 
 class _Estimate(_Part):
     estimate: Level | None
+    reason: str = ""
     low: Level | None
     high: Level | None
 
@@ -71,6 +73,11 @@ class _Grade(_Part):
     level: _Estimate
     verdicts: tuple[_Verdict, ...] = ()
     provenance: _Provenance
+
+    @property
+    def failed(self) -> bool:
+        # So the reason of a failed grade begins: docs/json.md.
+        return self.level.estimate is None and self.level.reason.startswith("ungraded")
 
 
 class _Session(_Part):
@@ -129,6 +136,10 @@ def _counted(session: _Session) -> list[Any]:
         elif not tell and verdict.state == "unmet":
             missed.append(number)
     said = [turn for turn in session.turns if turn.role == "candidate"]
+    levelled = next((grade for grade in reversed(session.grades) if grade.level.estimate), None)
+    states = ["-"] * len(criteria)
+    for verdict in levelled.verdicts if levelled else ():
+        states[place[verdict.criterion]] = SIGNS[verdict.state]
     return [
         session.question.category,
         session.question.kind,
@@ -142,5 +153,8 @@ def _counted(session: _Session) -> list[Any]:
         int(last.provenance.at.timestamp()) if last else None,
         missed,
         tells,
+        bool(said) and all(turn.finished for turn in said) and (last is None or last.failed),
+        levelled.level.estimate if levelled else None,
+        "".join(states),
         [[c.id, c.kind, c.shared, c.claim] for c in criteria],
     ]

@@ -6,12 +6,10 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from mock_interview import config
 from mock_interview.errors import BadInput
 from mock_interview.models import Question, Rubric, Session
-from mock_interview.records.files import find_in, replace
+from mock_interview.records.files import find_in, read_noun, replace
 
 LARGEST = 20_000_000
 
@@ -50,16 +48,7 @@ def save(session: Session, path: Path | None = None) -> Path:
 
 def load(path: Path) -> Session:
     """Read a session file; raises `BadInput` that names the file and the field when it is none of ours."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise BadInput(f"{path}: is larger than {LARGEST:,} bytes; it is no session file")
-        session = Session.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise BadInput(f"{path}: is no session file: {where + ': ' if where else ''}{first['msg']}") from error
+    session = read_noun(path, Session, "session", LARGEST)
     known = {criterion.id for criterion in session.rubric.criteria}
     for verdict in (v for grade in session.grades for v in grade.verdicts):
         if verdict.criterion not in known:
@@ -84,8 +73,10 @@ def unfinished(question_id: str) -> tuple[Path, Session] | None:
             session = load(path)
         except BadInput:
             return None
-        draft = session.turns[-1] if session.turns else None
-        if draft and not draft.finished and draft.text.strip() and not session.grades and not session.loop:
+        if session.grades or session.loop or not session.turns:
+            return None
+        last = session.turns[-1]
+        if last.clarifies or (not last.finished and last.text.strip()):
             return path, session
     return None
 
