@@ -73,14 +73,16 @@ def test_outcomes_are_counted() -> None:
     """A model that says Yes to everything lets what reaches it rise; the gate's attacks never get there."""
     client = FakeClient(lambda ask: YES if ask.startswith("Claim") else NO)
     judge = LogprobsJudge(client, Calibration())
-    questions = [SHIPPED.question("why-dropout-works")]
+    questions = [SHIPPED.question("most-ambitious-project")]
 
     outcomes = list(attacks.run(SHIPPED, questions, judge, Standard(rule=SHIPPED.levels.rule), 1))
     rows = {row.id: row for row in run.by_attack(outcomes)}
 
     assert (rows["base64"].tried, rows["base64"].asked, rows["base64"].rose) == (1, 0, 0)
     assert (rows["only-keywords"].tried, rows["only-keywords"].rose) == (1, 0)
-    assert (rows["only-seniority"].asked, rows["only-seniority"].rose) == (1, 1)
+    assert (rows["only-seniority"].asked, rows["claimed-authority"].asked) == (0, 0)
+    away = rows["answer-to-another-question"]
+    assert (away.asked, away.rose) == (1, 1)
     assert rows["paragraphs-reversed"].fell == 0
     assert set(rows) <= set(SUITE)
 

@@ -21,41 +21,42 @@ COMMON = frozenset(_COMMON_WORDS.split())
 """Function words of the languages answers come in, and words that any answer about models has."""
 _STANCE = """
 able about accordingly across actually against align aligned almost along already always am amazon ambiguity ambiguous
-answer anything apple approach approaches appropriate appropriately area areas ask asked asking aspect aspects balance
-balanced balancing basically become becomes believe best big both bottom-line break breaks bring brings broad broken
-build building built business call called can't career careful carefully case cause certainly challenge challenges
-challenging choice choices clear clearly collaborate collaboration come comes communicate communicates communicating
-communication companies company complete complex complexity comprehensive conclusion cons consider considerations
-considered constraint constraints context cost costs course craft critical cross-functional crucial customer customers
-deal decade decades decide decision decisions deep deeper deeply deepmind definitely deliver delivered demonstrate
-depend depends deployed depth design designed detail details different discuss doctor don't drive driven driving edge
-efficiency efficient efficiently elegant else end end-to-end engineer engineering engineers ensure ensures essential
-essentially ever everyone everything exactly excellence excellent experience experienced experiences expert expertise
-experts explain extensive extensively faang facebook factor factors field finally find found fully fundamental
-fundamentally fundamentals generally goal goals going gone google great guarantee hand handle handled hands happen
-happened happens happy hard harder head heart help helped helps here highest highly holistic honestly hopefully i'd
-i'll i'm i've impact important incident incidents indeed industry insight insights instead interested interesting
-interview interviews involve involved involves issue issues it's job jobs join joined keep keeps kept key kind kinds
-knowledge known knows large latency lead leader leaders leadership learn learned learnt led lesson lessons level long
-long-term look looking looks lot lots made maintain maintainable major makes making manage managed manager managers
-many mastery matter matters meaningful means measure measured meta microsoft mind minds mindset modern monitor
-monitored monitoring naturally need needed needs netflix never nothing nuance nuanced nuances number nvidia obviously
-openai opinion optimal optimise optimised optimize optimized others outcome outcomes overall overview own owned owner
-ownership owning part particular passion passionate people per performance person personally perspective perspectives
-phd picture please point points practice practices precisely principal priorities priority problem problems process
-product production products professional professor project projects proper properly pros proven publish published
-quality question questions quite rather ready real real-world really reason reasons recommend reliability reliable
-require required requirements responsibility responsible result results right rigorous rigour risk risks robust
-robustly role roles root run said saying says scalability scalable scale scaling seamless seamlessly see seen senior
-seniority serve served share shared sharing shipped shipping short side significant significantly simply situation
-skill skills solid solution solutions solve solved somebody someone something sorry space stakeholder stakeholders
-standpoint start started starting state-of-the-art step steps strategic strategy strong strongly subject succeed
-success successful successfully such sum summarise summarize summary support supported sure system systems talk talked
-talking task tasks team teams tech technical technique techniques technology tell ten term thank thanks that's there's
-thing think thinking thorough thoroughly those thought thoughtful thoughts till together told top topic trade
-trade-off trade-offs tradeoff tradeoffs true truly trust ultimately understand understanding understood until upon
-usual usually value various view vision wealth weigh weighed weighing weighs well-known whatever whenever wherever
-whole wide wise within won't work worked working works world world-class year years you're
+answer anything apple approach approaches appropriate appropriately area areas around ask asked asking aspect aspects
+balance balanced balancing basically become becomes believe besides best big both bottom-line break breaks bring
+brings broad broken build building built business call called can't cannot career careful carefully case cause
+certainly challenge challenges challenging choice choices clear clearly collaborate collaboration come comes
+communicate communicates communicating communication companies company complete complex complexity comprehensive
+conclusion cons consider considerations considered constraint constraints context cost costs course craft critical
+cross-functional crucial customer customers deal decade decades decide decision decisions deep deeper deeply deepmind
+definitely deliver delivered demonstrate depend depends deployed depth design designed detail details different
+discuss doctor don't drive driven driving edge efficiency efficient efficiently elegant else end end-to-end engineer
+engineering engineers ensure ensures essential essentially ever everyone everything exactly excellence excellent
+experience experienced experiences expert expertise experts explain extensive extensively faang facebook factor
+factors field finally find found fully fundamental fundamentally fundamentals furthermore generally goal goals going
+gone google great guarantee hand handle handled hands happen happened happens happy hard harder head heart help helped
+helps here highest highly holistic honestly hopefully i'd i'll i'm i've impact important incident incidents indeed
+industry insight insights instead interested interesting interview interviews involve involved involves issue issues
+it's job jobs join joined keep keeps kept key kind kinds knowledge known knows large latency lead leader leaders
+leadership learn learned learnt led lesson lessons level long long-term look looking looks lot lots made mainly
+maintain maintainable major makes making manage managed manager managers many mastery matter matters meaningful means
+measure measured meta microsoft mind minds mindset modern monitor monitored monitoring moreover mostly naturally need
+needed needs netflix never nothing nuance nuanced nuances number nvidia obviously often openai opinion optimal
+optimise optimised optimize optimized others outcome outcomes overall overview own owned owner ownership owning part
+particular passion passionate people per performance perhaps person personally perspective perspectives phd picture
+please point points practice practices precisely principal priorities priority problem problems process product
+production products professional professor project projects proper properly pros proven publish published quality
+question questions quite rather ready real real-world really reason reasons recommend reliability reliable require
+required requirements responsibility responsible result results right rigorous rigour risk risks robust robustly role
+roles root run said saying says scalability scalable scale scaling seamless seamlessly see seen senior seniority serve
+served share shared sharing shipped shipping short side significant significantly simply situation skill skills solid
+solution solutions solve solved somebody someone something sometimes sorry space stakeholder stakeholders standpoint
+start started starting state-of-the-art step steps strategic strategy strong strongly subject succeed success
+successful successfully such sum summarise summarize summary support supported sure system systems talk talked talking
+task tasks team teams tech technical technique techniques technology tell ten term thank thanks that's there's thing
+think thinking thorough thoroughly those thought thoughtful thoughts till together told top topic trade trade-off
+trade-offs tradeoff tradeoffs true truly trust ultimately understand understanding understood until upon usual usually
+value various view vision wealth weigh weighed weighing weighs well-known whatever whenever wherever whole wide wise
+won't work worked working works world world-class year years you're
 """
 STANCE = frozenset(_STANCE.split())
 """Words by which a speaker shows off, sums up or is polite, and the great words of the trade."""
@@ -112,7 +113,7 @@ def is_hollow(sentence: str, question: Question) -> bool:
     said = [word.lower().replace("\u2019", "'") for word in words(plain)]
     if len(said) < FEWEST_HOLLOW or any(c.isdigit() for c in plain) or len(_SUBJECTS.intersection(said)) > 1:
         return False
-    subject = {word.lower() for text in (question.title, *question.topics) for word in words(text)}
+    subject = {word.lower() for topic in question.topics for word in words(topic)}
     hollow = all(word in COMMON or (word in STANCE and word not in subject) for word in said)
     return hollow and sum(word in COMMON for word in said) >= LEAST_COMMON * len(said)
 
