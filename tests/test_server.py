@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -216,3 +217,28 @@ def test_the_child_ends_when_its_standard_input_closes(gguf: Path) -> None:
     child = subprocess.run(command, input=json.dumps(order) + "\n", capture_output=True, text=True, timeout=60)
 
     assert (child.returncode, list(json.loads(child.stdout))) == (0, ["url"])
+
+
+def test_who_waits_for_the_model_is_told_when_it_is_let_go(
+    server: EmbeddedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread that waits while the model loads gets a failure of ours when the program lets the model go."""
+    slow = tmp_path / "slow"
+    slow.write_text("#!/bin/sh\nexec sleep 60\n")
+    slow.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(slow))
+    server.start()
+    failures: list[str] = []
+
+    def wait() -> None:
+        try:
+            print(server.url)
+        except GraderFailed as failure:
+            failures.append(failure.message)
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    thread.join(0.2)
+    server.stop()
+    thread.join()
+    assert failures == ["The embedded model was let go while it was loading."]

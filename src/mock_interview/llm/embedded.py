@@ -60,9 +60,13 @@ class EmbeddedServer:
         """Return the server's base URL once the model has loaded; raises `GraderFailed` when it could not."""
         self.start()
         if not self._url:
-            assert self._process
-            assert self._process.stdout
-            line = self._process.stdout.readline()
+            process = self._process
+            assert process
+            assert process.stdout
+            with suppress(ValueError):  # closed meanwhile
+                line = process.stdout.readline()
+            if self._process is not process:  # `stop`, while another thread waited here
+                raise GraderFailed("The embedded model was let go while it was loading.")
             if not line:
                 raise GraderFailed(self._last_words(), store.repair(self.gguf))
             self._url = json.loads(line)["url"]
