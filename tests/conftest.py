@@ -1,7 +1,9 @@
 """What every test starts from: an empty home, no keys, the tiny bank."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -9,6 +11,9 @@ from hypothesis import settings
 from mock_interview import config
 from mock_interview.bank import Bank
 from support import TINY
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
 
 settings.register_profile("no deadline", deadline=None)  # a busy machine is no failure
 settings.load_profile("no deadline")
@@ -31,3 +36,20 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def bank() -> Bank:
     """Return the tiny bank of the tests, about bread."""
     return Bank(TINY)
+
+
+@pytest.fixture(scope="module")
+def _browser() -> "Iterator[Browser]":
+    """Hold a browser for the tests of one module: longer, and its event loop would be in other tests' way."""
+    from support_browser import chromium
+
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def tabs(_browser: "Browser") -> "Iterator[BrowserContext]":
+    """Return a browser window that knows nothing of other tests; see `support_browser.visit`."""
+    context = _browser.new_context(accept_downloads=True)
+    yield context
+    context.close()

@@ -17,6 +17,7 @@ FLOORS = {
     "errors": 1,
     "models": 1,
     "config": 1,
+    "pages": 1,
     "bank": 2,
     "llm": 2,
     "records": 2,

@@ -113,6 +113,8 @@ class Turn(Noun):
     """The criterion a follow-up question of the interviewer's is about; None for anything else that is said."""
     clarifies: bool = False
     """The interviewer answers a question of the candidate's: nothing said after it is prompted."""
+    offset: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    """When it was said, in seconds from the beginning of a recording; for transcripts from elsewhere."""
 
 
 class Quote(Noun):
@@ -226,6 +228,32 @@ class Grade(Noun):
         return self.level.estimate is None and self.level.reason.startswith("ungraded")
 
 
+class Remark(Noun):
+    """A reviewer's comment on words of the transcript: keep this, change this, or try this next time."""
+
+    quote: Quote
+    advice: Literal["keep", "change", "try"]
+    text: Annotated[str, Field(min_length=1, max_length=10_000)]
+
+
+class Review(Noun):
+    """What a mentor says of a session; of `verdicts`, only those the mentor has looked at."""
+
+    format: Literal[1] = FORMAT
+    session: Annotated[str, Field(pattern=SESSION_ID)]
+    transcript: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
+    """`Session.transcript_digest` of what was reviewed."""
+    reviewer: Annotated[str, Field(min_length=1, max_length=200)]
+    at: datetime
+    blind: bool = False
+    """The level was given before the tool's was seen."""
+    level: Level | None = None
+    verdicts: dict[Id, Literal["met", "unmet"]] = Field(default_factory=dict)
+    """The reviewer's own finding on a criterion or tell, whether or not the tool's is the same."""
+    remarks: tuple[Remark, ...] = ()
+    summary: Annotated[str, Field(max_length=20_000)] = ""
+
+
 class Session(Noun):
     """One attempt at one question, in a file that explains itself."""
 
@@ -237,8 +265,18 @@ class Session(Noun):
     turns: tuple[Turn, ...] = ()
     loop: Annotated[str, Field(pattern=SESSION_ID)] | None = None
     """The loop it was part of: a mock interview of several questions, one session each."""
+    candidate: Annotated[str, Field(max_length=200)] = ""
+    """The candidate's name, where a transcript gave one; no grader sees it."""
     self_rating: Level | None = None
     grades: tuple[Grade, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    """Of mentors, oldest first; a reviewer's later review of the same transcript replaces the earlier one."""
+
+    @property
+    def transcript_digest(self) -> str:
+        """Return the digest of what a reviewer judges: the question, the rubric, who said what."""
+        said = [[turn.role, turn.text] for turn in self.turns]
+        return digest([self.question.id, self.rubric.digest, said])
 
     @property
     def answers(self) -> tuple[Turn, ...]:

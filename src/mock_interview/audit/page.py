@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
+
+from mock_interview.pages import environment
 
 
 def _figure(value: float | None) -> str:
@@ -18,16 +20,9 @@ def _signed(value: float | None) -> str:
 
 
 def _environment(*, autoescape: bool) -> Environment:
-    environment = Environment(
-        loader=PackageLoader("mock_interview", "audit"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=autoescape,
-    )
-    environment.filters |= {"figure": _figure, "interval": _interval, "signed": _signed}
-    return environment
+    made = environment("audit", autoescape=autoescape)
+    made.filters |= {"figure": _figure, "interval": _interval, "signed": _signed}
+    return made
 
 
 def page(**values: Any) -> str:

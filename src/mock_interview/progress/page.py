@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from mock_interview.models import LEVELS
+from mock_interview.pages import environment
 from mock_interview.progress import words
 from mock_interview.progress.figures import Category, Point, Progress
 
@@ -65,14 +64,6 @@ def _means(values: Sequence[int], last: int = 5) -> list[float]:
 
 def html(progress: Progress, now: datetime) -> str:
     """Return the page."""
-    environment = Environment(
-        loader=PackageLoader("mock_interview", "progress"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=True,
-    )
     days = sorted((point for one in progress.categories for point in one.points), key=lambda point: point.moment)
     axis = [(_height(number), name) for number, name in enumerate(LEVELS)]
     lists = (
@@ -81,16 +72,20 @@ def html(progress: Progress, now: datetime) -> str:
         ("Errors", "made", progress.errors),
         ("Strong signs", "shown", progress.strong),
     )
-    return environment.get_template("progress.html.j2").render(
-        progress=progress,
-        now=now,
-        charts=charts(progress),
-        axis=axis,
-        first=days[0].at if days else now,
-        last=days[-1].at if days else now,
-        left=_LEFT,
-        right=_LEFT + WIDTH,
-        bottom=_TOP + HEIGHT,
-        lists=[(heading, verb, found[:_MOST], len(found)) for heading, verb, found in lists if found],
-        words=words,
+    return (
+        environment("progress")
+        .get_template("progress.html.j2")
+        .render(
+            progress=progress,
+            now=now,
+            charts=charts(progress),
+            axis=axis,
+            first=days[0].at if days else now,
+            last=days[-1].at if days else now,
+            left=_LEFT,
+            right=_LEFT + WIDTH,
+            bottom=_TOP + HEIGHT,
+            lists=[(heading, verb, found[:_MOST], len(found)) for heading, verb, found in lists if found],
+            words=words,
+        )
     )

@@ -22,6 +22,7 @@ from mock_interview.records.loops import (
     save_loop,
     unfinished_loop,
 )
+from mock_interview.records.reviews import Joined, add_review, check_review, join_review, read_review
 from mock_interview.records.sessions import (
     delete,
     find,
@@ -34,6 +35,7 @@ from mock_interview.records.sessions import (
 
 __all__ = [
     "Claim",
+    "Joined",
     "Loop",
     "Mark",
     "OnRead",
@@ -41,12 +43,15 @@ __all__ = [
     "Practised",
     "Submission",
     "Summary",
+    "add_review",
     "best_levels",
+    "check_review",
     "delete",
     "find",
     "find_loop",
     "forget_loop",
     "history",
+    "join_review",
     "load",
     "load_loop",
     "loops_folder",
@@ -55,6 +60,7 @@ __all__ = [
     "no_collecting",
     "outlines",
     "read_answer",
+    "read_review",
     "read_submissions",
     "read_text",
     "save",

@@ -1,0 +1,71 @@
+"""Reviews of mentors: read from a file, checked against the session they are of, and kept in it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mock_interview.errors import BadInput
+from mock_interview.models import Review, Session
+from mock_interview.records.files import read_noun
+from mock_interview.records.sessions import load, save, sessions_folder
+
+LARGEST = 5_000_000
+"""Bytes of a review file."""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A review that is now part of its session."""
+
+    path: Path
+    session: Session
+    review: Review
+    replaced: bool
+    """The same reviewer's earlier review made way for it."""
+
+
+def read_review(path: Path) -> Review:
+    """Read a review file; raises `BadInput` that names the file and the field when it is none of ours."""
+    return read_noun(path, Review, "review", LARGEST)
+
+
+def check_review(review: Review, session: Session, name: str) -> None:
+    """Raise `BadInput` unless a review is of this session as it is now, each criterion and quote found in it."""
+    if review.session != session.id:
+        raise BadInput(f"{name}: is a review of {review.session} and not of {session.id}")
+    if review.transcript != session.transcript_digest:
+        raise BadInput(
+            f"{name}: {session.id} is not what was reviewed: its words or its rubric have changed since",
+            "Make the page anew, and review that.",
+        )
+    known = {criterion.id for criterion in session.rubric.criteria}
+    for criterion in review.verdicts:
+        if criterion not in known:
+            raise BadInput(f"{name}: verdicts: the rubric of {session.question.id} has no criterion {criterion!r}")
+    for number, remark in enumerate(review.remarks):
+        quote = remark.quote
+        text = session.turns[quote.turn].text if quote.turn < len(session.turns) else ""
+        if text[quote.start : quote.end] != quote.text or not quote.text:
+            raise BadInput(f"{name}: remarks.{number}.quote: these words are not in turn {quote.turn}")
+
+
+def add_review(session: Session, review: Review) -> Session:
+    """Return the session with a review, in place of the same reviewer's earlier one of the same transcript."""
+    others = tuple(
+        one for one in session.reviews if (one.reviewer, one.transcript) != (review.reviewer, review.transcript)
+    )
+    return session.model_copy(update={"reviews": (*others, review)})
+
+
+def join_review(path: Path, session_path: Path | None = None) -> Joined:
+    """Add the review in a file to its session and save that; raises `BadInput`, and then nothing is changed.
+
+    `session_path` is for a session that does not lie in the sessions folder.
+    """
+    review = read_review(path)
+    where = session_path or sessions_folder() / f"{review.session}.json"
+    if not where.is_file():
+        raise BadInput(f"{path}: there is no session {review.session}", "Import the session first.")
+    session = load(where)
+    check_review(review, session, str(path))
+    joined = add_review(session, review)
+    return Joined(save(joined, where), joined, review, len(joined.reviews) == len(session.reviews))
