@@ -24,6 +24,7 @@ class FakeJudge:
     prompt = "sha256:fake"
     grader = "fake"
     model = "fake-1"
+    voice = None
 
     def __init__(self, readings: Iterable[Reading | GraderFailed] = ()) -> None:
         self.queue = list(readings)

@@ -77,6 +77,7 @@ def _answered(attempt: "Attempt") -> bool:
 
 def _listen(attempt: "Attempt", judge: "Judge | None", minutes: float) -> None:
     """Let the user type, saving drafts and letting the model read along; Ctrl-C exits with what is there."""
+    from mock_interview.grading import facts_asked
     from mock_interview.interview import ReadAlong, reply
     from mock_interview.terminal import console
     from mock_interview.terminal.editor import write_answer
@@ -92,7 +93,7 @@ def _listen(attempt: "Attempt", judge: "Judge | None", minutes: float) -> None:
             read_ahead(judge, question, rubric, attempt.with_draft(text))
 
     def ask(asked: str) -> str:
-        said = reply(asked, question.scenario)
+        said = reply(asked, question.scenario, facts_asked(judge, question, asked))
         attempt.clarify(asked, said)
         return said
 
@@ -129,10 +130,11 @@ def _probe(attempt: "Attempt", judge: "Judge", rule: "Rule", most: int) -> None:
     session = attempt.session
     prober = Prober(judge, session.question, session.rubric, standard_for(judge, rule).rule)
     while sum(turn.probe is not None for turn in attempt.session.turns) < most:
-        criterion = _think(prober, attempt)
-        if criterion is None:
+        thought = _think(prober, attempt)
+        if thought is None:
             return
-        attempt.probe(criterion)
+        criterion, words = thought
+        attempt.probe(criterion, words)
         try:
             _listen(attempt, judge, PROBE_MINUTES)
         finally:
@@ -141,13 +143,18 @@ def _probe(attempt: "Attempt", judge: "Judge", rule: "Rule", most: int) -> None:
             return
 
 
-def _think(prober: "Prober", attempt: "Attempt") -> "Criterion | None":
-    """Return what to ask about next; a judge that fails asks nothing, and Ctrl-C goes on without."""
+def _think(prober: "Prober", attempt: "Attempt") -> "tuple[Criterion, str] | None":
+    """Return what to ask about next, and how; a judge that fails asks nothing, and Ctrl-C goes on without."""
+    from mock_interview.grading import phrase
     from mock_interview.terminal import console
 
+    turns = attempt.session.turns
     try:
         with console.err().status("The interviewer is thinking ..."):
-            return prober.next(attempt.session.turns)
+            criterion = prober.next(turns)
+            if criterion is None:
+                return None
+            return criterion, phrase(prober.judge, prober.question, prober.rubric, criterion, turns)
     except (MockInterviewError, KeyboardInterrupt):
         return None
 

@@ -8,6 +8,7 @@ from mock_interview.grading.answer import prepare
 from mock_interview.grading.calibration import Calibration, calibration_for
 from mock_interview.grading.decisions import DecisionsJudge
 from mock_interview.grading.grade import Standard, failed, grade
+from mock_interview.grading.interviewer import facts_asked, phrase
 from mock_interview.grading.judging import Judge, Reading
 from mock_interview.grading.logprobs import LogprobsJudge
 from mock_interview.grading.opinions import reordered, together
@@ -29,9 +30,11 @@ __all__ = [
     "Standard",
     "StructuredJudge",
     "calibration_for",
+    "facts_asked",
     "failed",
     "grade",
     "judge_for",
+    "phrase",
     "read_ahead",
     "reordered",
     "standard_for",

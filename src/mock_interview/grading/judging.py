@@ -40,6 +40,10 @@ class Judge(Protocol):
     def model(self) -> str:
         """Return the model's name."""
 
+    @property
+    def voice(self) -> Client | None:
+        """Return the model where it can speak as the interviewer; None where it only judges."""
+
     def start(self) -> None:
         """Begin whatever takes time, and return at once."""
 
@@ -65,6 +69,11 @@ class ModelJudge:
     def model(self) -> str:
         """Return the model's name."""
         return self.client.model
+
+    @property
+    def voice(self) -> Client | None:
+        """Return nothing: a model that is asked for one token has not shown that it can speak."""
+        return None
 
     def start(self) -> None:
         """Begin to load the embedded model."""

@@ -12,7 +12,7 @@ from mock_interview.errors import UnusableReply
 from mock_interview.grading.answer import Answer
 from mock_interview.grading.judging import ModelJudge, Reading
 from mock_interview.grading.prompts import fenced, fill, prompt_digest
-from mock_interview.llm import Chat, parse_json
+from mock_interview.llm import Chat, Client, parse_json
 from mock_interview.models import Criterion, Question, Rubric
 
 TEMPLATES = ("structured.system.md.j2", "structured.criteria.md.j2", "structured.again.md.j2")
@@ -38,6 +38,11 @@ class StructuredJudge(ModelJudge):
 
     engine = "structured"
     prompt = prompt_digest(*TEMPLATES)
+
+    @property
+    def voice(self) -> Client | None:
+        """Return the model, unless it is the embedded one."""
+        return None if self.client.endpoint.embedded else self.client
 
     def read_ahead(self, question: Question, rubric: Rubric, draft: str) -> None:
         """Let an embedded model evaluate the draft; a remote server is not sent unfinished answers."""

@@ -124,17 +124,18 @@ def is_elsewhere(question: Question, rubric: Rubric, reading: str) -> bool:
     A behavioural question may be answered with a story about anything.
     """
     said = [word.lower() for word in words(reading)]
-    own = _subjects(reading)
+    own = subjects(reading)
     if question.kind == "behavioural" or len(own) < FEWEST_SUBJECTS:
         return False
     if sum(word in _ENGLISH for word in said) < LEAST_ENGLISH * len(said):
         return False
     claims = [text for c in rubric.criteria if not c.shared for text in (c.claim, c.hint, c.probe)]
     asked = (question.title, question.prompt, question.code, *question.topics, *question.scenario.values())
-    known = _subjects(" ".join((*asked, *rubric.notes, *claims)))
+    known = subjects(" ".join((*asked, *rubric.notes, *claims)))
     return len(known) >= FEWEST_KNOWN and len(own & known) < FEWEST_ABOUT * len(own)
 
 
-def _subjects(text: str) -> set[str]:
+def subjects(text: str) -> set[str]:
+    """Return the beginnings of the words that say what a text is about: not common, not of the trade as a whole."""
     found = {word.lower() for word in words(text) if len(word) > 3 and word.isalpha()}
     return {word[:STEM] for word in found - COMMON - STANCE} - GENERIC

@@ -64,9 +64,9 @@ class Attempt:
             )
             self._change(turns=(*finished, *pair, *self.session.turns[len(finished) :]))
 
-    def probe(self, criterion: Criterion) -> None:
-        """Keep the interviewer's follow-up question about a criterion."""
-        turn = Turn(role="interviewer", text=criterion.probe, at=datetime.now(UTC), probe=criterion.id)
+    def probe(self, criterion: Criterion, text: str = "") -> None:
+        """Keep the interviewer's follow-up question about a criterion, in the rubric's words or others."""
+        turn = Turn(role="interviewer", text=text or criterion.probe, at=datetime.now(UTC), probe=criterion.id)
         with self._changing:
             self._change(turns=(*self.session.turns, turn))
 

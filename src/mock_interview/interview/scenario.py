@@ -1,7 +1,7 @@
 """What the interviewer replies to a clarifying question: the facts of the scenario it is about, and nothing else."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 UNKNOWN = "I have no figure for that. Assume what seems reasonable to you, say so, and go on."
 MOST = 2
@@ -34,8 +34,16 @@ _MEANINGS = (
 )
 
 
-def reply(asked: str, scenario: Mapping[str, str]) -> str:
-    """Return the facts that a clarifying question is about, at most `MOST`; `UNKNOWN` where none is."""
+def reply(asked: str, scenario: Mapping[str, str], about: Sequence[str] | None = None) -> str:
+    """Return the facts that a clarifying question is about, at most `MOST`; `UNKNOWN` where none is.
+
+    `about` names the facts where somebody understood the question; None leaves it to its words.
+    """
+    found = _matched(asked, scenario) if about is None else about
+    return " ".join(scenario[name].strip() for name in found[:MOST]) or UNKNOWN
+
+
+def _matched(asked: str, scenario: Mapping[str, str]) -> list[str]:
     said = set(_words(asked))
     stems = {word[:STEM] for word in said}
     meant = {other[:STEM] for group in _MEANINGS if said & set(group.split()) for other in group.split()}
@@ -46,8 +54,7 @@ def reply(asked: str, scenario: Mapping[str, str]) -> str:
         scores[about] = ABOUT * (2 * bool(names & stems) + bool(names & meant)) + len(stems & known)
     best = max(scores.values(), default=0)
     found = [about for about, score in scores.items() if score >= max(LEAST, best - 1)]
-    found.sort(key=lambda about: -scores[about])
-    return " ".join(scenario[about].strip() for about in found[:MOST]) or UNKNOWN
+    return sorted(found, key=lambda about: -scores[about])
 
 
 def _words(text: str) -> list[str]:
