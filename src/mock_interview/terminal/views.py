@@ -83,10 +83,11 @@ def verdict_line(verdict: Verdict, rubric: Rubric) -> RenderableType:
     mark, style = _MARKS[verdict.state]
     if verdict.kind == "down_level" and verdict.state == "met":
         mark, style = "✗", "red"
-    line = Text.assemble((f" {mark} ", style), (f"{verdict.kind:<12}", "dim"))
-    line.append_text(_text(rubric[verdict.criterion].claim, "" if verdict.state == "met" else "dim"))
+    claim = _text(rubric[verdict.criterion].claim, "" if verdict.state == "met" else "dim")
     if verdict.state == "unsupported":
-        line.append("  (no words for it in the answer: counts for nothing)", "yellow")
+        claim.append("  (no words for it in the answer: counts for nothing)", "yellow")
+    line = Table.grid()
+    line.add_row(Text(f" {mark} ", style), Text(f"{verdict.kind:<12}", "dim"), claim)
     return line
 
 
