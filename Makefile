@@ -1,7 +1,7 @@
 PYTHON ?= python3
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: test check docs bench recording figures replay
+.PHONY: test check docs bench recording figures replay subjects
 
 test:  ## every test, the real embedded model included
 	$(PYTHON) -m pytest
@@ -29,3 +29,6 @@ recording:  ## the picture in the README: the sample answer graded by the embedd
 figures:  ## measure the embedded model on the gold answers, fit its calibration, write docs/grading.md (hours the first time)
 	$(PYTHON) -m mock_interview audit --grader embedded --attacks 2 --retest 2 $(AUDIT) \
 		--fit src/mock_interview/grading/calibrations --write docs/grading.md --record docs/audit
+
+subjects:  ## the words of the shipped questions, by which an answer to another question is told
+	$(PYTHON) tests/subjects.py

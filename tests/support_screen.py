@@ -1,4 +1,4 @@
-"""The program in a pseudo-terminal, with a terminal emulator that draws what it sends: the screen as a person sees it."""
+"""The program in a pseudo-terminal, and what a terminal emulator draws of it: the screen as a person sees it."""
 
 import re
 import sys

@@ -1,5 +1,6 @@
-"""The screens as a person sees them, at 80 and at 120 columns; `pytest tests/test_screens.py --snapshot-update` after a change.
+"""The screens as a person sees them, at 80 and at 120 columns.
 
+After a change: `pytest tests/test_screens.py --snapshot-update`.
 Look at what has changed below `tests/__snapshots__` before you keep it.
 """
 
@@ -66,10 +67,14 @@ def test_a_whole_interview(bank: Path, size: Size, snapshot: SnapshotAssertion) 
     """Answered, probed, rated and graded: all of it, to the offers at the end."""
     with screen("practice", "why-rest", "--probes", "1", bank=bank, columns=size[0], lines=TALL) as shown:
         shown.wait("0 words")
-        shown.type(ANSWER.strip() + "\x04")
+        shown.type(ANSWER.strip())
+        shown.wait("46 words")
+        shown.type("\x04")
         shown.wait("Interviewer:")
         shown.wait("0 words")
-        shown.type("The mixer warms it, so I take colder water for the dough.\x04")
+        shown.type("The mixer warms it, so I take colder water for the dough.")
+        shown.wait(" 12 words")
+        shown.type("\x04")
         shown.wait("which level did you show")
         shown.type("5")
         assert shown.wait("(Enter: done)") == snapshot
@@ -85,8 +90,15 @@ def test_what_comes_next(bank: Path, size: Size, snapshot: SnapshotAssertion) ->
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
     "command",
-    ["progress", "sessions list", "sessions show 20260101-120000-why-knead-aaaa", "questions list"]
-    + ["questions show why-rest", f"loop --debrief {ID}", "next --list"],
+    [
+        "progress",
+        "sessions list",
+        "sessions show 20260101-120000-why-knead-aaaa",
+        "questions list",
+        "questions show why-rest",
+        f"loop --debrief {ID}",
+        "next --list",
+    ],
 )
 def test_what_a_command_shows(bank: Path, command: str, size: Size, snapshot: SnapshotAssertion) -> None:
     """Tables and texts fit the terminal."""

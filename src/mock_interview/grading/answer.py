@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from mock_interview.grading.aside import Given, set_aside
 from mock_interview.grading.characters import as_read, harmless, imitates
 from mock_interview.grading.code import beyond
+from mock_interview.grading.elsewhere import elsewhere
 from mock_interview.grading.evidence import Span, sentences
 from mock_interview.grading.instructions import CLAIMED, LABEL
-from mock_interview.grading.words import COMMON, is_elsewhere, words
+from mock_interview.grading.words import COMMON, words
 from mock_interview.models import Question, Rubric, Turn
 
 FEWEST_WORDS = 6
@@ -68,8 +69,7 @@ def prepare(question: Question, rubric: Rubric, turns: Sequence[Turn]) -> Answer
     reading = "\n\n".join(kept)
     names = tuple(FLAGS[name] for name in FLAGS if name in flags)
     nothing = _nothing(beyond(question.code, reading) if question.code else reading, said, given.every, flags)
-    if not nothing and is_elsewhere(question, rubric, reading):
-        nothing = "the answer seems to be about something else: hardly any of its words belong to the question"
+    nothing = nothing or elsewhere(question, rubric, reading)
     return Answer(tuple(turns), reading, names, nothing, tuple(aside))
 
 

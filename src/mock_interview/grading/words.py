@@ -1,8 +1,8 @@
-"""Words of an answer: what counts as one, which are common to all, and whether they are about the question at all."""
+"""Words of an answer: what counts as one, which are common to all, and which say what a text is about."""
 
 import re
 
-from mock_interview.models import Question, Rubric
+from mock_interview.models import Question
 
 # Chinese and Japanese write no spaces: each character counts.
 _CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -81,18 +81,6 @@ write wrong zero
 """
 GENERIC = frozenset(_GENERIC.split())
 """Beginnings of words that more than 15 of the fifty rubrics use: the trade's, and no subject's."""
-FEWEST_ABOUT = 0.14
-"""Share of an answer's subject words that must occur in the question, its rubric or its notes.
-
-Of 281 right answers in `gold/` the lowest share is .17; of good answers to another question 78 % lie below.
-"""
-FEWEST_SUBJECTS = 15
-"""Different subject words of an answer, and `FEWEST_KNOWN` of a rubric, below which a share says nothing."""
-FEWEST_KNOWN = 100
-_ENGLISH_WORDS = "the to and that it for with are be not this by if when too but then than from"
-_ENGLISH = frozenset(_ENGLISH_WORDS.split())
-LEAST_ENGLISH = 0.02
-"""Share of function words that only English has: words of another language cannot be compared, notes have few."""
 FEWEST_HOLLOW = 7
 """Words: a shorter sentence may be a step of an argument, plain as its words are."""
 
@@ -116,23 +104,6 @@ def is_hollow(sentence: str, question: Question) -> bool:
     subject = {word.lower() for topic in question.topics for word in words(topic)}
     hollow = all(word in COMMON or (word in STANCE and word not in subject) for word in said)
     return hollow and sum(word in COMMON for word in said) >= LEAST_COMMON * len(said)
-
-
-def is_elsewhere(question: Question, rubric: Rubric, reading: str) -> bool:
-    """Return whether hardly any word of a reading belongs to the question: it answers another one.
-
-    A behavioural question may be answered with a story about anything.
-    """
-    said = [word.lower() for word in words(reading)]
-    own = subjects(reading)
-    if question.kind == "behavioural" or len(own) < FEWEST_SUBJECTS:
-        return False
-    if sum(word in _ENGLISH for word in said) < LEAST_ENGLISH * len(said):
-        return False
-    claims = [text for c in rubric.criteria if not c.shared for text in (c.claim, c.hint, c.probe)]
-    asked = (question.title, question.prompt, question.code, *question.topics, *question.scenario.values())
-    known = subjects(" ".join((*asked, *rubric.notes, *claims)))
-    return len(known) >= FEWEST_KNOWN and len(own & known) < FEWEST_ABOUT * len(own)
 
 
 def subjects(text: str) -> set[str]:
