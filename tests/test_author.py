@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from mock_interview.bank import Bank, check
+from mock_interview.bank import Bank
 from mock_interview.bank.author import schemas
+from mock_interview.bank.check import check
 from support import TINY
 from support_bank import GOLD, QUESTION, RUBRIC
 from support_cli import invoke

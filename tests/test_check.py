@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from mock_interview.bank import Report, check, content_root
+from mock_interview.bank import content_root
+from mock_interview.bank.check import Report, check
 from mock_interview.errors import BadInput
 from support import TINY
 from support_bank import CATEGORIES, GOLD, LEVELS, QUESTION, RUBRIC, changed_bank

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mock_interview.bank import check
+from mock_interview.bank.check import check
 from support_bank import GOLD, RUBRIC, changed_bank
 
 

@@ -67,9 +67,9 @@ def test_it_is_no_level_and_says_why() -> None:
 
 def test_what_it_reads_like_is_named() -> None:
     """Where the words are near enough to pass, the question they fit better is named."""
-    question = SHIPPED.question("backprop-through-time")
-    best = next(a.text for a in SHIPPED.gold("choose-learning-rate") if a.label == "L6")
-    title = SHIPPED.question("choose-learning-rate").title
+    question = SHIPPED.question("when-not-cross-validation")
+    best = next(a.text for a in SHIPPED.gold("l1-vs-l2") if a.label == "L6")
+    title = SHIPPED.question("l1-vs-l2").title
     found = elsewhere(question, SHIPPED.rubric(question.id), best)
     assert found == f"the answer seems to be about something else: it reads like one to “{title}”"
 

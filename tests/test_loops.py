@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from mock_interview import records
-from mock_interview.bank import Bank, Mix, Part, check, mixes
+from mock_interview.bank import Bank, Mix, Part, mixes
+from mock_interview.bank.check import check
 from mock_interview.errors import BadInput, BankError
 from support_bank import changed_bank
 from support_loop import NAMES, loop

@@ -11,7 +11,8 @@ from mock_interview.audit.attacks import Outcome
 from mock_interview.audit.fitting import Fit, Graded, cross_validate, fit
 from mock_interview.audit.signals import Signals
 from mock_interview.audit.table import Table, items_of, shrunk
-from mock_interview.bank import Bank, Rule, check
+from mock_interview.bank import Bank, Rule
+from mock_interview.bank.check import check
 from mock_interview.grading import Judge, LogprobsJudge
 from mock_interview.grading.calibration import Calibration, Signal, plain_name
 from mock_interview.grading.level import at_least, quantile

@@ -1,6 +1,5 @@
 """Questions, rubrics and gold answers: load them, and report all that is wrong with them at once."""
 
-from mock_interview.bank.check import Report, check
 from mock_interview.bank.load import Bank, Category, Levels, Rule, content_root, prompts_folder
 from mock_interview.bank.loops import Mix, Part, mixes
 
@@ -10,9 +9,7 @@ __all__ = [
     "Levels",
     "Mix",
     "Part",
-    "Report",
     "Rule",
-    "check",
     "content_root",
     "mixes",
     "prompts_folder",

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args
 
 from pydantic import Field, model_validator
 
-from mock_interview.bank.search import Index
 from mock_interview.bank.yaml_file import Where, YamlFile, read_yaml
 from mock_interview.errors import BadInput, BankError, UnknownQuestion
 from mock_interview.models import (
@@ -22,6 +21,9 @@ from mock_interview.models import (
     Rubric,
     Text,
 )
+
+if TYPE_CHECKING:
+    from mock_interview.bank.search import Index
 
 T = TypeVar("T")
 
@@ -216,7 +218,9 @@ class Bank:
         return tuple(sorted((q for q in found if q), key=lambda q: (order.get(q.category, len(order)), q.title)))
 
     @cached_property
-    def _index(self) -> Index:
+    def _index(self) -> "Index":
+        from mock_interview.bank.search import Index
+
         return Index(self.questions)
 
     def search(self, text: str) -> list[Question]:

@@ -34,6 +34,7 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # help without rich: at once, and as good in a narrow terminal
     help="A mock interviewer for senior machine-learning roles: type an answer, get a level and the words it rests on.",
 )
 
@@ -75,6 +76,7 @@ _add_commands()
 
 def main() -> None:
     """Run the command line."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is ours, and looking for them takes time
     if sys.stdin is None:  # closed by who started us (`<&-`)
         sys.stdin = open(os.devnull)  # noqa: SIM115 - lives as long as the program
     app(prog_name="mock-interview")

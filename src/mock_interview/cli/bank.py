@@ -25,7 +25,7 @@ def check(
     """
     import json as json_module
 
-    from mock_interview.bank import check as check_bank
+    from mock_interview.bank.check import check as check_bank
     from mock_interview.terminal.clean import clean
     from mock_interview.terminal.console import out, print_json
 

@@ -8,7 +8,7 @@ from mock_interview.cli.options import Json, group
 
 app = group("List, fetch and remove models that run on this machine.")
 Name = Annotated[
-    str, typer.Argument(help="A name of `model list`, owner/repo\\[/file.gguf] on Hugging Face, or a .gguf file.")
+    str, typer.Argument(help="A name of `model list`, owner/repo[/file.gguf] on Hugging Face, or a .gguf file.")
 ]
 DEFAULT = "qwen2.5-coder-1.5b"
 

@@ -15,12 +15,12 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard outpu
 BankFolder = Annotated[Path | None, typer.Option("--bank", help="A folder with questions/ and rubrics/ of your own.")]
 Grader = Annotated[
     str | None,
-    typer.Option("--grader", "-g", help="embedded[:MODEL], openai[:MODEL], or http://HOST/v1\\[#MODEL]."),
+    typer.Option("--grader", "-g", help="embedded[:MODEL], openai[:MODEL], or http://HOST/v1[#MODEL]."),
 ]
 Graders = Annotated[
     list[str] | None,
     typer.Option(
-        "--grader", "-g", help="embedded[:MODEL], openai[:MODEL], or http://HOST/v1\\[#MODEL]. May be repeated."
+        "--grader", "-g", help="embedded[:MODEL], openai[:MODEL], or http://HOST/v1[#MODEL]. May be repeated."
     ),
 ]
 Probes = Annotated[int, typer.Option("--probes", min=0, max=5, help="Follow-up questions, at most; at a terminal.")]
@@ -59,4 +59,9 @@ def open_judge(grader: str | None, engine: str) -> "Judge":
 
 def group(help_text: str) -> typer.Typer:
     """Return a group of commands."""
-    return typer.Typer(help=help_text, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
+    return typer.Typer(
+        help=help_text,
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        rich_markup_mode=None,
+    )
