@@ -12,7 +12,6 @@ from rich.rule import Rule as Line
 from rich.table import Table
 from rich.text import Text
 
-from mock_interview.llm.store import Model
 from mock_interview.models import LEVELS, Feedback, Grade, Level, Question, Rubric, Session, Verdict
 from mock_interview.records import Summary
 from mock_interview.terminal.clean import clean
@@ -21,6 +20,7 @@ from mock_interview.terminal.session_list import level_words
 if TYPE_CHECKING:
     from mock_interview.audit.record import Recording, Replay
     from mock_interview.audit.run import Audit, Bar
+    from mock_interview.llm.store import Model
 
 KINDS = {
     "L4": "L4: correct",
@@ -222,7 +222,7 @@ def session_view(session: Session) -> RenderableType:
     return Group(*parts)
 
 
-def model_table(models: Sequence[Model], here: set[str], others: Sequence[Path]) -> RenderableType:
+def model_table(models: "Sequence[Model]", here: set[str], others: Sequence[Path]) -> RenderableType:
     """Return the models that can be fetched, marked when they are here, and other files."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("", "model", "file", "memory", ""):
