@@ -7,8 +7,9 @@ import pytest
 
 from mock_interview import records
 from mock_interview.bank import Bank
+from mock_interview.cli import next as cli_next
 from support import TINY
-from support_cli import graded, invoke, saved
+from support_cli import ANSWER, graded, invoke, saved, usable
 from test_cli_practice import add_question
 
 NOTHING = {"level": None, "due": None, "category": "bread", "title": "Why do we knead dough?", "why": "new"}
@@ -115,3 +116,25 @@ def test_looking_writes_nothing() -> None:
     invoke("next")
     invoke("next", "--list")
     assert saved() == []
+
+
+def test_who_comes_back_is_asked_another_way(two: Path) -> None:
+    """`next` puts a question in the next of its ways each time, and `practice` as it is told to."""
+    path = two / "questions" / "bread" / "why-knead.yaml"
+    path.write_text(path.read_text() + "variants:\n  - Would bread rise without kneading?\n")
+    question = Bank(two).question("why-knead")
+    assert [question.put(n).prompt == question.prompt for n in range(4)] == [True, False, True, False]
+    for times in range(3):
+        assert cli_next._times("why-knead") == times
+        records.save(graded(f"2026010{times + 1}-120000-why-knead-aaaa"))
+
+
+def test_a_variant_is_what_the_session_keeps(two: Path, tmp_path: Path) -> None:
+    """The question is shown, graded and kept as it was put."""
+    path = two / "questions" / "bread" / "why-knead.yaml"
+    path.write_text(path.read_text() + "variants:\n  - Would bread rise without kneading?\n")
+    answer = tmp_path / "answer.txt"
+    answer.write_text(ANSWER)
+    result = invoke("practice", "why-knead", "--variant", "1", "--answer", answer, "--bank", two, judge=usable())
+    assert "Would bread rise without kneading?" in result.stderr
+    assert [one.question.prompt for one in saved()] == ["Would bread rise without kneading?"]

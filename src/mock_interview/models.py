@@ -49,10 +49,17 @@ class Question(Noun):
     topics: tuple[Text, ...] = ()
     """What a search should find the question by; gives nothing of the rubric away."""
     prompt: Text
+    variants: tuple[Text, ...] = ()
+    """The same question put another way, each complete in itself: for who has answered it before."""
     code: str = ""
     """Code the question is about, shown below the prompt as it is."""
     scenario: dict[Text, Text] = Field(default_factory=dict)
     """Facts the interviewer gives when asked, by what they are about; for design questions."""
+
+    def put(self, time: int) -> "Question":
+        """Return the question as it is put the first time (0), the second and so on: in each of its ways in turn."""
+        ways = (self.prompt, *self.variants)
+        return self.model_copy(update={"prompt": ways[time % len(ways)]})
 
 
 class Criterion(Noun):

@@ -47,7 +47,7 @@ def next_question(
     elif _wanted():
         from mock_interview.cli.practice import practice
 
-        practice(question=chosen.id, grader=grader, engine=engine, bank=bank)
+        practice(question=chosen.id, grader=grader, engine=engine, variant=_times(chosen.id), bank=bank)
 
 
 def make_plan(bank: "Bank", *, quiet: bool = False) -> "Plan":
@@ -69,6 +69,13 @@ def make_plan(bank: "Bank", *, quiet: bool = False) -> "Plan":
         elif not quiet:
             complain(one)
     return plan(bank.questions, known, datetime.now().astimezone())
+
+
+def _times(question_id: str) -> int:
+    """Return how often a question has been practised: so that it is put another way each time."""
+    from mock_interview.records import Summary, summaries
+
+    return sum(isinstance(one, Summary) and one.question == question_id for one in summaries())
 
 
 def _wanted() -> bool:

@@ -27,6 +27,9 @@ def practice(
     grader: Grader = None,
     engine: Engine = "auto",
     probes: Probes = PROBES,
+    variant: Annotated[
+        int, typer.Option("--variant", min=0, help="Put the question another way, where it has one: 1, 2, ...")
+    ] = 0,
     json: Json = False,
     bank: BankFolder = None,
 ) -> None:
@@ -39,7 +42,7 @@ def practice(
     from mock_interview.terminal import console
 
     source = open_bank(bank)
-    asked = source.question(question or _choose(source))
+    asked = source.question(question or _choose(source)).put(variant)
     attempt = Attempt(asked, source.rubric(asked.id))
     judge = try_judge(grader, engine)
     rule = source.levels.rule
