@@ -1,0 +1,63 @@
+"""Write a session as one HTML file to review it in: it asks nobody for anything and runs no script but its own."""
+
+import base64
+import hashlib
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from mock_interview.pages import environment
+from mock_interview.report.facts import FINDINGS, Report
+from mock_interview.report.visible import visible
+
+OURS = '<meta name="generator" content="mock-interview report">'
+"""What a file that may be written over has in it."""
+_HEAD = 2000
+"""Bytes, in which that stands."""
+WIDTH = 240
+"""Of a bar of probability 1, in units of the drawing."""
+
+
+def html(report: Report, blind: bool = False) -> str:
+    """Return the page; with `blind`, what tool, mentors and candidate think stays shut until a level is given."""
+    style, script = (files(__package__).joinpath(name).read_text("utf-8") for name in ("review.css", "review.js"))
+    session = report.session
+    data = {
+        "session": session.id,
+        "transcript": session.transcript_digest,
+        "blind": blind,
+        "criteria": [row.criterion.id for rows in report.rows.values() for row in rows],
+        "texts": {said.number: said.turn.text for said in report.turns if said.differs},
+    }
+    made = environment("report")
+    made.finalize = _shown
+    template = made.get_template("report.html.j2")
+    return template.render(
+        report=report,
+        session=session,
+        blind=blind,
+        data=data,
+        style=Markup(style),
+        script=Markup(script),
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+        ours=Markup(OURS),
+        findings=FINDINGS,
+        width=WIDTH,
+    )
+
+
+def is_ours(path: Path) -> bool:
+    """Return whether a file is a page of ours; raises `OSError`."""
+    with path.open("rb") as file:
+        return OURS.encode() in file.read(_HEAD)
+
+
+def _shown(value: Any) -> Any:
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
