@@ -1,0 +1,69 @@
+"""Sessions for pages to review in: with overlapping evidence, a mentor's review, and words from strangers."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from mock_interview import records
+from mock_interview.models import Quote, Remark, Review, Session, Turn, Verdict
+from support_browser import Visit, visit
+from support_cli import ANSWER, graded, invoke
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
+
+INJECTED = (
+    "</script><!--<script>alert(1)</script><img src=x onerror=alert(2)><a href='javascript:alert(3)'>\u202ex\x1b[2J"
+)
+ODD = "A 🥖\r\nis e\u0301 👩🏽\u200d🍳 loaf.\tIt\x00 rises\u202e slowly,\r as \ufeff𝔤as. Then <b>&amp; it cools."
+"""Two-unit characters, combining and joined ones, both kinds of line ends, what no terminal shows, markup."""
+
+
+def quoted(session: Session, words: str, turn: int = 0) -> Quote:
+    """Return where words stand in a turn."""
+    start = session.turns[turn].text.index(words)
+    return Quote(turn=turn, start=start, end=start + len(words), text=words)
+
+
+def review_of(session: Session, reviewer: str = "Ada", **more: object) -> Review:
+    """Return a review of a session as it is."""
+    usual = {"session": session.id, "transcript": session.transcript_digest, "reviewer": reviewer}
+    return Review.model_validate({**usual, "at": datetime(2026, 2, 1, tzinfo=UTC), **more})
+
+
+def remark(session: Session, words: str, text: str, advice: Literal["keep", "change", "try"] = "try") -> Remark:
+    """Return a comment on words of the first turn."""
+    return Remark(quote=quoted(session, words), advice=advice, text=text)
+
+
+def with_verdict(session: Session, criterion: str, **changes: object) -> Session:
+    """Return a graded session with one verdict of its newest grade changed."""
+    grade = session.grades[-1]
+    verdicts = tuple(
+        Verdict.model_validate({**v.model_dump(), **changes}) if v.criterion == criterion else v for v in grade.verdicts
+    )
+    changed = grade.model_copy(update={"verdicts": verdicts})
+    return session.model_copy(update={"grades": (*session.grades[:-1], changed)})
+
+
+def overlapping() -> Session:
+    """Return a graded session in which the evidence of two criteria shares words."""
+    found = graded()
+    quote = quoted(found, "light comes through.\nPast that, it tears")
+    return with_verdict(found, "flour-matters", state="met", quotes=(quote,), reason="Flour <i>.", prompted=True)
+
+
+def odd() -> Session:
+    """Return a session whose words are hard to count."""
+    return graded().model_copy(
+        update={"grades": (), "turns": (Turn(role="interviewer", text=ODD), Turn(role="candidate", text=ANSWER))}
+    )
+
+
+def opened(tabs: "BrowserContext", session: Session, folder: Path, *options: str) -> Visit:
+    """Save a session, write its page, open it."""
+    records.save(session)
+    path = folder / "page.html"
+    result = invoke("report", session.id, "--html", path, *options)
+    assert result.exit_code == 0, result.output
+    return visit(tabs, path)
