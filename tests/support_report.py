@@ -66,4 +66,5 @@ def opened(tabs: "BrowserContext", session: Session, folder: Path, *options: str
     path = folder / "page.html"
     result = invoke("report", session.id, "--html", path, *options)
     assert result.exit_code == 0, result.output
+    tabs.set_default_timeout(5000)
     return visit(tabs, path)

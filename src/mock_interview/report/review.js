@@ -16,12 +16,17 @@ let removed = null;
 const points = (text) => Array.from(text);
 const size = (text) => points(text).length;
 const said = (turn) => $(`said-${turn}`);
-const originals = new Map();
-const cut = (turn, start, end) => original(turn).slice(start, end).join("");
+const letters = new Map();
+// What was said, and the same place as it is shown: control characters as marks.
+const cut = (turn, start, end) => lettersOf(turn).original.slice(start, end).join("");
+const seen = ({ turn, start, end }) => lettersOf(turn).shown.slice(start, end).join("");
 
-function original(turn) {
-  if (!originals.has(turn)) originals.set(turn, points(page.texts[turn] ?? said(turn).textContent));
-  return originals.get(turn);
+function lettersOf(turn) {
+  if (!letters.has(turn)) {
+    const shown = points(said(turn).textContent);
+    letters.set(turn, { shown, original: turn in page.texts ? points(page.texts[turn]) : shown });
+  }
+  return letters.get(turn);
 }
 
 function sentences(turn) {
@@ -66,11 +71,11 @@ function rangeOf({ turn, start, end }) {
   const walker = document.createTreeWalker(said(turn), NodeFilter.SHOW_TEXT);
   let at = 0;
   for (let node = walker.nextNode(); node && at < end; node = walker.nextNode()) {
-    const letters = points(node.data);
-    const units = (count) => letters.slice(0, count).join("").length;
-    if (start >= at && start < at + letters.length) range.setStart(node, units(start - at));
-    if (end <= at + letters.length) range.setEnd(node, units(end - at));
-    at += letters.length;
+    const inNode = points(node.data);
+    const units = (count) => inNode.slice(0, count).join("").length;
+    if (start >= at && start < at + inNode.length) range.setStart(node, units(start - at));
+    if (end <= at + inNode.length) range.setEnd(node, units(end - at));
+    at += inNode.length;
   }
   return range;
 }
@@ -130,6 +135,7 @@ document.addEventListener("focusin", relight);
 document.addEventListener("focusout", () => light(null));
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !event.target.matches("mark")) return;
+  event.preventDefault(); // the button that gets the focus is not to be pressed at once
   document.querySelector(`[data-go="${event.target.dataset.k.split(" ")[0]}"]`)?.focus();
 });
 
@@ -143,7 +149,7 @@ function go(key) {
 
 function choices(turn, chosen) {
   const places = sentences(turn);
-  const whole = { ...trimmed(turn, 0, original(turn).length), label: "the whole turn" };
+  const whole = { ...trimmed(turn, 0, lettersOf(turn).shown.length), label: "the whole turn" };
   const same = (one) => one.start === chosen?.start && one.end === chosen?.end;
   const own = chosen && !places.some(same) && !same(whole) ? [{ ...chosen, label: "the selected words" }] : [];
   return [...own, ...places, whole];
@@ -151,15 +157,20 @@ function choices(turn, chosen) {
 
 function offer(place) {
   const { turn } = place;
+  const value = `${place.start} ${place.end}`;
+  const there = [...$("which").options].some((option) => option.value === value);
+  // Choices that stay as they are can be gone through by typing.
+  if ($("which").dataset.turn === `${turn}` && there) return ($("which").value = value);
+  $("which").dataset.turn = turn;
   $("which").replaceChildren(
     ...choices(turn, place).map(({ start, end, label }) => {
-      const words = cut(turn, start, end).replace(/\s+/g, " ");
+      const words = seen({ turn, start, end }).replace(/\s+/g, " ");
       const option = new Option(label ?? (words.length > 80 ? `${points(words).slice(0, 80).join("")}…` : words));
       option.value = `${start} ${end}`;
       return option;
     }),
   );
-  $("which").value = `${place.start} ${place.end}`;
+  $("which").value = value;
 }
 
 function draw() {
@@ -170,17 +181,15 @@ function draw() {
   // The place of comments in the page: below the turn they are about.
   if ($("comment").previousElementSibling !== $(`remarks-${draft.turn}`)) $(`remarks-${draft.turn}`).after($("comment"));
   offer(draft);
-  const letters = cut(draft.turn, draft.start, draft.end);
-  $("quoted").textContent = letters;
+  $("quoted").textContent = seen(draft);
   $("words").value = draft.text;
   for (const radio of all("[name=advice]")) radio.checked = radio.value === draft.advice;
   $("h-comment").textContent = draft.editing === null ? "Comment" : "Change a comment";
 }
 
 // What is typed already goes along to the new place.
-function comment(place, changes = {}) {
-  const { text = "", advice = "keep", editing = null } = state.draft ?? {};
-  state.draft = { text, advice, editing, ...place, open: true, ...changes };
+function comment(changes) {
+  state.draft = { text: "", advice: "keep", editing: null, ...state.draft, ...changes, open: true };
   draw();
   save();
 }
@@ -200,7 +209,7 @@ function add() {
 
 function edit(number) {
   if (state.draft?.text.trim()) return complain("Add or empty the comment you are writing first.", reopen());
-  comment(state.remarks[number], { editing: number });
+  comment({ ...state.remarks[number], editing: number });
   $("words").focus();
 }
 
@@ -252,7 +261,7 @@ function list() {
     item.append(
       element("b", `${{ keep: "Keep", change: "Change", try: "Try" }[remark.advice]}: `),
       element("span", remark.text, { className: "pre" }),
-      element("blockquote", cut(remark.turn, remark.start, remark.end)),
+      element("blockquote", seen(remark)),
       button("Edit", `Edit ${name}`, () => edit(number)),
       " ",
       button("Delete", `Delete ${name}`, () => remove(number)),
