@@ -1,0 +1,204 @@
+"""Reports without a browser: cutting, marking, Markdown, and what is written where."""
+
+import re
+import stat
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mock_interview import records
+from mock_interview.models import Quote, Turn
+from mock_interview.report import report_of
+from mock_interview.report.markdown import markdown
+from mock_interview.report.page import html
+from mock_interview.report.segments import Mark, Segment, segments, sentences
+from mock_interview.report.visible import visible
+from mock_interview.terminal.clean import clean
+from support_cli import HOSTILE, graded, invoke, saved
+from support_report import INJECTED, overlapping, quoted, remark, review_of, with_verdict
+
+TEXT = st.text(st.one_of(st.sampled_from(".!? \n\r\"')。"), st.characters()), max_size=80)
+
+
+@given(TEXT, st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90)), max_size=6))
+def test_segments_give_the_text_back_and_cover_each_quote(text: str, places: list[tuple[int, int]]) -> None:
+    """Joined, the pieces are the text; the pieces with a mark's key are exactly the mark's words."""
+    marks = [Mark(f"c{n}", min(a, b), min(max(a, b), len(text))) for n, (a, b) in enumerate(places)]
+    found = [one for span in sentences(text) for one in segments(*span, marks)]
+
+    assert "".join(text[one.start : one.end] for one in found) == text
+    assert all(one.start < one.end for one in found)
+    for mark in marks:
+        covered = "".join(text[one.start : one.end] for one in found if mark.key in one.keys)
+        assert covered == text[mark.start : mark.end]
+
+
+def test_overlapping_marks_are_cut_where_they_meet() -> None:
+    """Where two marks share characters there is a piece of its own, with both keys."""
+    assert segments(0, 10, [Mark("a", 2, 6), Mark("b", 4, 8), Mark("empty", 5, 5)]) == (
+        Segment(0, 2),
+        Segment(2, 4, ("a",)),
+        Segment(4, 6, ("a", "b")),
+        Segment(6, 8, ("b",)),
+        Segment(8, 10),
+    )
+
+
+def test_sentences_end_where_sentences_end() -> None:
+    """Numbers are not torn apart; quotation marks, line ends and white space stay with what they end."""
+    text = 'It costs 2.5 euros. "Why?" he asks.\n\nAnd e.g this\nline 。那 End'
+
+    assert [text[a:b] for a, b in sentences(text)] == [
+        "It costs 2.5 euros. ",
+        '"Why?" ',
+        "he asks.\n\n",
+        "And e.g this\n",
+        "line 。",
+        "那 End",
+    ]
+
+
+def test_what_is_shown_is_what_a_terminal_shows() -> None:
+    """Each character becomes the mark that the terminal shows for it, and always one character."""
+    others = [chr(code) for code in range(0x110000) if code != 0x0D]
+    text = "".join(others)
+
+    assert visible(text) == clean(text)
+    assert (visible("a\r\nb\rc"), visible(visible("a\r\nb\rc"))) == ("a \nb\u240dc", "a \nb\u240dc")
+
+
+@given(st.text())
+def test_marks_move_nothing(text: str) -> None:
+    """What is shown is as long as what was said."""
+    assert len(visible(text)) == len(text)
+
+
+def test_quotes_that_are_not_there_mark_nothing() -> None:
+    """A quote whose words or whose turn the transcript does not have is left out, and the criterion says so."""
+    found = graded()
+    good = quoted(found, "gluten strands")
+    wrong = (good.model_copy(update={"start": 1}), Quote(turn=7, start=0, end=3, text="The"))
+    report = report_of(with_verdict(found, "gluten-network", quotes=(good, *wrong)))
+    row = report.rows["L4: correct"][0]
+
+    assert (row.quotes, row.remarks) == ((good,), ("some of its words are not in this transcript",))
+
+
+def test_the_newest_grade_is_shown_and_the_others_are_listed() -> None:
+    """Of several grades the newest gives level and verdicts; the others are there, newest first."""
+    found = graded()
+    first = found.grades[0]
+    levels = [first.level.model_copy(update={"estimate": level}) for level in ("L4", "L6", "below L4")]
+    grades = tuple(first.model_copy(update={"level": level}) for level in levels)
+    report = report_of(found.model_copy(update={"grades": grades}))
+
+    assert report.grade == grades[2]
+    assert report.earlier == (grades[1], grades[0])
+
+
+def test_markdown_has_the_mentors_first_and_the_tool_second() -> None:
+    """The document names mentors, level, transcript, criteria with their words, and where the grade comes from."""
+    session = overlapping()
+    review = review_of(
+        session, level="L4", blind=True, verdicts={"windowpane": "unmet"}, summary="Good *bread*.",
+        remarks=(remark(session, "sticky", "How sticky?"),),
+    )  # fmt: skip
+    text = markdown(report_of(session.model_copy(update={"reviews": (review,), "self_rating": "L6"})))
+
+    assert re.findall(r"^#+ .*", text, re.MULTILINE) == [
+        "# Why do we knead dough?",
+        "## Review by Ada",
+        "## The tool's level: L5",
+        "### Next step: to L6",
+        "## Transcript",
+        "## Criteria",
+        "### L4: correct",
+        "### L5: usable",
+        "### L6: owned it",
+        "### Strong signs",
+        "### Errors",
+        "## Where the grade comes from",
+    ]
+    assert "- The candidate's own rating: L6\n" in text
+    assert "Level: L4, given before the tool's was seen. 2026-02-01.\n\nGood \\*bread\\*.\n" in text
+    assert "- **Try** (turn 1): “sticky” How sticky?\n" in text
+    assert "    - Ada: not shown\n    - tool: shown (100 %). It says so.\n" in text
+    assert "    - tool: shown (0 %); first shown after a probe. Flour \\<i\\>.\n" in text
+    assert "      L5 #################### 100 %\n" in text
+
+
+def test_blind_markdown_keeps_what_others_think_to_itself() -> None:
+    """With --blind there are question, transcript and criteria, and no finding of anybody's."""
+    session = graded()
+    review = review_of(session, "Grace", level="L6", summary="Splendid.", verdicts={"windowpane": "met"})
+    text = markdown(report_of(session.model_copy(update={"reviews": (review,), "self_rating": "L6"})), blind=True)
+
+    assert [
+        words for words in ("Grace", "Splendid", "tool", "own rating", "100 %", "It says so") if words in text
+    ] == []
+    assert re.findall(r"^## .*", text, re.MULTILINE) == ["## Transcript", "## Criteria"]
+
+
+def test_markdown_makes_nothing_of_words_from_strangers() -> None:
+    """Markup is escaped, a fence in the transcript does not end it, and control characters are marks."""
+    session = graded().model_copy(
+        update={"candidate": f"- [x]({HOSTILE}) {INJECTED}", "turns": (Turn(role="candidate", text="a\n````\n# b"),)}
+    )
+    text = markdown(report_of(session))
+
+    assert "`````text\na\n````\n# b\n`````\n" in text
+    assert "- Candidate: \\- \\[x\\](" in text
+    assert "\\<img src=x onerror=alert(2)\\>" in text
+    assert [char for char in "\x1b\x07\x9b\u202e" if char in text] == []
+
+
+def test_the_page_is_written_for_its_owner_alone(tmp_path: Path) -> None:
+    """A page is written, may be written again, and is readable by its owner only; standard output stays empty."""
+    records.save(graded())
+    path = tmp_path / "page.html"
+    for _ in range(2):
+        result = invoke("report", "last", "-o", path)
+        assert (result.exit_code, result.stdout) == (0, "")
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert path.read_text(encoding="utf-8") == html(report_of(saved()[0]))
+
+
+def test_what_is_no_page_of_ours_is_not_written_over(tmp_path: Path) -> None:
+    """Another file is left alone unless forced; a folder and a device in any case."""
+    records.save(graded())
+    path = tmp_path / "diary.html"
+    path.write_text("Dear diary")
+    result = invoke("report", "last", "--html", path)
+
+    assert result.exit_code == 1
+    assert "is there already and is no page of ours" in result.stderr.replace("\n", " ")
+    assert path.read_text() == "Dear diary"
+    assert invoke("report", "last", "--html", path, "--force").exit_code == 0
+    assert path.read_text(encoding="utf-8").startswith("<!doctype html>")
+    for other in (tmp_path, Path("/dev/null")):
+        result = invoke("report", "last", "--html", other, "--force")
+        assert (result.exit_code, "is no file" in result.stderr) == (1, True)
+
+
+def test_a_folder_is_no_session(tmp_path: Path) -> None:
+    """A folder is refused by name."""
+    result = invoke("report", tmp_path)
+
+    assert result.exit_code == 1
+    assert "is a folder" in result.stderr
+
+
+def test_without_a_file_there_is_markdown(tmp_path: Path) -> None:
+    """Without --html the document goes to standard output, and nothing else does."""
+    records.save(graded())
+
+    assert invoke("report", "last").stdout == markdown(report_of(saved()[0]))
+
+
+def test_a_page_of_a_usual_session_is_small(tmp_path: Path) -> None:
+    """The page of a short session, blind or not, is far below what a mail takes."""
+    report = report_of(graded())
+
+    assert max(len(html(report, blind).encode()) for blind in (False, True)) < 60_000
