@@ -1,10 +1,12 @@
 """Sessions for pages to review in: with overlapping evidence, a mentor's review, and words from strangers."""
 
+import random
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from mock_interview import records
+from mock_interview.bank import Bank
 from mock_interview.models import Quote, Remark, Review, Session, Turn, Verdict
 from support_browser import Visit, visit
 from support_cli import ANSWER, graded, invoke
@@ -58,6 +60,25 @@ def odd() -> Session:
     return graded().model_copy(
         update={"grades": (), "turns": (Turn(role="interviewer", text=ODD), Turn(role="candidate", text=ANSWER))}
     )
+
+
+def long_session(words: int = 10_000, seed: int = 7) -> Session:
+    """Return a graded interview of so many words, with three overlapping quotes for each criterion of a real rubric."""
+    chance, bank, found = random.Random(seed), Bank(), graded()
+    question, rubric = bank.question("bias-variance-tradeoff"), bank.rubric("bias-variance-tradeoff")
+    turns: list[Turn] = []
+    for _ in range(words // 500):
+        said = (f"word{chance.randrange(1000)}{'.' if chance.random() < 0.07 else ''}" for _ in range(500))
+        turns += (Turn(role="interviewer", text="And then?"), Turn(role="candidate", text=" ".join(said)))
+    verdicts = []
+    for criterion in rubric.criteria:
+        places = ((2 * chance.randrange(len(turns) // 2) + 1, chance.randrange(2000)) for _ in range(3))
+        quotes = tuple(Quote(turn=t, start=a, end=a + 150, text=turns[t].text[a : a + 150]) for t, a in places)
+        usual = {"criterion": criterion.id, "kind": criterion.kind, "state": "met", "probability": 0.9}
+        verdicts.append(Verdict.model_validate({**usual, "quotes": quotes, "reason": "It says so in these words."}))
+    grade = found.grades[0].model_copy(update={"verdicts": tuple(verdicts), "feedback": None})
+    changed = {"question": question, "rubric": rubric, "turns": tuple(turns), "grades": (grade,)}
+    return found.model_copy(update=changed)
 
 
 def opened(tabs: "BrowserContext", session: Session, folder: Path, *options: str) -> Visit:

@@ -16,7 +16,7 @@ from mock_interview.report.segments import Mark, Segment, segments, sentences
 from mock_interview.report.visible import visible
 from mock_interview.terminal.clean import clean
 from support_cli import HOSTILE, graded, invoke, saved
-from support_report import INJECTED, overlapping, quoted, remark, review_of, with_verdict
+from support_report import INJECTED, long_session, overlapping, quoted, remark, review_of, with_verdict
 
 TEXT = st.text(st.one_of(st.sampled_from(".!? \n\r\"')。"), st.characters()), max_size=80)
 
@@ -197,8 +197,7 @@ def test_without_a_file_there_is_markdown(tmp_path: Path) -> None:
     assert invoke("report", "last").stdout == markdown(report_of(saved()[0]))
 
 
-def test_a_page_of_a_usual_session_is_small(tmp_path: Path) -> None:
-    """The page of a short session, blind or not, is far below what a mail takes."""
-    report = report_of(graded())
-
-    assert max(len(html(report, blind).encode()) for blind in (False, True)) < 60_000
+def test_a_page_is_small() -> None:
+    """Blind or not, the page of a short session has under 60 KB, that of ten thousand words under 300 KB."""
+    for session, limit in ((graded(), 60_000), (long_session(), 300_000)):
+        assert max(len(html(report_of(session), blind).encode()) for blind in (False, True)) < limit

@@ -2,10 +2,12 @@
 
 import base64
 import hashlib
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Template
 from markupsafe import Markup
 
 from mock_interview.pages import environment
@@ -31,10 +33,7 @@ def html(report: Report, blind: bool = False) -> str:
         "criteria": [row.criterion.id for rows in report.rows.values() for row in rows],
         "texts": {said.number: said.turn.text for said in report.turns if said.differs},
     }
-    made = environment("report")
-    made.finalize = _shown
-    template = made.get_template("report.html.j2")
-    return template.render(
+    return _template().render(
         report=report,
         session=session,
         blind=blind,
@@ -53,6 +52,13 @@ def is_ours(path: Path) -> bool:
     """Return whether a file is a page of ours; raises `OSError`."""
     with path.open("rb") as file:
         return OURS.encode() in file.read(_HEAD)
+
+
+@cache
+def _template() -> Template:
+    made = environment("report")
+    made.finalize = _shown
+    return made.get_template("report.html.j2")
 
 
 def _shown(value: Any) -> Any:

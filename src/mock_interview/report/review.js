@@ -31,7 +31,7 @@ function lettersOf(turn) {
 
 function sentences(turn) {
   let at = 0;
-  return [...said(turn).querySelectorAll(".sentence")]
+  return [...said(turn).children]
     .map((span) => {
       const start = at;
       at += size(span.textContent);
