@@ -17,9 +17,9 @@ DOCS = Path(__file__).parents[1] / "docs"
 TURNS = (
     Turn(
         role="candidate",
-        text="It depends on the bread. For a sandwich loaf I knead: the gluten strands get pulled into a net, and that net "
-        "holds the gas while the loaf rises. I stop when I can stretch a piece until light comes through. Past that, "
-        "it tears and turns sticky because the bonds break.\n\nFor a wet country loaf I leave it out. A wet dough left "
+        text="It depends on the bread. For a sandwich loaf I knead: the gluten strands get pulled into a net, and that "
+        "net holds the gas while the loaf rises. I stop when I can stretch a piece until light comes through. Past "
+        "that, it tears and turns sticky because the bonds break.\n\nFor a wet country loaf I leave it out. A wet dough left "
         "overnight gets there by itself, the proteins bond without any pushing.",
     ),
     Turn(role="interviewer", text="Would you do the same with rye?", probe="flour-matters"),
@@ -65,17 +65,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         path = Path(folder) / "page.html"
         path.write_text(html(report_of(demo()), blind=True), encoding="utf-8")
-        page = browser.new_page(viewport={"width": 1100, "height": 720})
+        page = browser.new_page(viewport={"width": 1100, "height": 640})
         page.goto(path.as_uri())
         page.click("[data-comment='0']")
         page.select_option("#which", index=3)
         page.fill("#words", "Good: a test and its limit. Say why light comes through.")
         page.click("#add")
         page.click("[data-comment='2']")
+        page.select_option("#which", index=2)
         page.fill("#words", "How much longer, and how would you know?")
         page.check("[name=advice][value=try]")
         page.check("[data-criterion=windowpane][value=met]")
-        page.locator("#h-transcript").evaluate("one => one.scrollIntoView()")
+        page.locator("#words").evaluate("one => one.scrollIntoView({block: 'center'})")
         page.screenshot(path=DOCS / "mentors-blind.png")
         page.click("#add")
         page.check("[name=level][value=L4]")

@@ -129,7 +129,8 @@ def report_of(session: Session) -> Report:
         if holds(session, one.quote)
     ]
     turns = tuple(
-        _said(number, turn, [mark for of, mark in marks if of == number]) for number, turn in enumerate(session.turns)
+        _said(number, turn, [mark for of, mark in marks if of == number], before)
+        for number, (before, turn) in enumerate(zip((None, *session.turns), session.turns, strict=False))
     )
     by_kind = {name: tuple(row for row in rows if row.criterion.kind == kind) for kind, name in KINDS.items()}
     return Report(session, grade, grades[1:], {name: found for name, found in by_kind.items() if found}, voices, turns)
@@ -159,26 +160,28 @@ def _voices(session: Session) -> Iterator[Voice]:
         yield Voice(review, review.transcript == session.transcript_digest, keys)
 
 
-def _said(number: int, turn: Turn, marks: list[Mark]) -> Said:
+def _said(number: int, turn: Turn, marks: list[Mark], before: Turn | None) -> Said:
     shown = visible(turn.text)
     pieces = tuple(
         Piece(tuple((shown[one.start : one.end], one.keys) for one in _cut(span, marks)))
         for span in sentences(turn.text)
     )
-    return Said(number, turn, _heading(turn), pieces, shown != turn.text)
+    return Said(number, turn, _heading(turn, before), pieces, shown != turn.text)
 
 
 def _cut(span: tuple[int, int], marks: list[Mark]) -> tuple[Segment, ...]:
     return segments(*span, marks)
 
 
-def _heading(turn: Turn) -> str:
+def _heading(turn: Turn, before: Turn | None) -> str:
     words = turn.role.capitalize()
     if turn.offset is not None:
         minutes, seconds = divmod(int(turn.offset), 60)
         words += f" at {minutes}:{seconds:02}"
     if turn.probe:
         words += ", a follow-up"
+    if turn.role == "candidate" and before and before.probe:
+        words += ", after a follow-up"
     if turn.clarifies:
         words += ", a fact"
     return words if turn.finished else f"{words} (broken off)"
