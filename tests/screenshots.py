@@ -19,8 +19,8 @@ TURNS = (
         role="candidate",
         text="It depends on the bread. For a sandwich loaf I knead: the gluten strands get pulled into a net, and that "
         "net holds the gas while the loaf rises. I stop when I can stretch a piece until light comes through. Past "
-        "that, it tears and turns sticky because the bonds break.\n\nFor a wet country loaf I leave it out. A wet dough left "
-        "overnight gets there by itself, the proteins bond without any pushing.",
+        "that, it tears and turns sticky because the bonds break.\n\nFor a wet country loaf I leave it out. A "
+        "wet dough left overnight gets there by itself, the proteins bond without any pushing.",
     ),
     Turn(role="interviewer", text="Would you do the same with rye?", probe="flour-matters"),
     Turn(
@@ -85,6 +85,7 @@ def main() -> None:
         page.screenshot(path=DOCS / "mentors-level.png")
         page.locator("#h-transcript").evaluate("one => one.scrollIntoView()")
         page.hover("mark >> nth=2")
+        page.set_viewport_size({"width": 1100, "height": 540})
         page.screenshot(path=DOCS / "mentors-evidence.png")
     for picture in sorted(DOCS.glob("mentors-*.png")):
         size = os.path.getsize(picture)

@@ -3,8 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mock_interview.models import LEVELS, Criterion, CriterionKind, Grade, Level, Quote, Review, Session, Turn, Verdict
-from mock_interview.report.segments import Mark, Segment, segments, sentences
+from mock_interview.models import (
+    LEVELS,
+    Criterion,
+    CriterionKind,
+    Grade,
+    Level,
+    Quote,
+    Remark,
+    Review,
+    Session,
+    Turn,
+    Verdict,
+)
+from mock_interview.report.segments import Mark, segments, sentences
 from mock_interview.report.visible import visible
 
 KINDS: dict[CriterionKind, str] = {
@@ -65,16 +77,20 @@ class Voice:
 
     review: Review
     current: bool
-    keys: tuple[str, ...]
-    """What each of its remarks is called in the page."""
+    remarks: tuple[tuple[str, Remark, bool], ...]
+    """(what it is called in the page, the remark, whether its words are in the transcript)."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A sentence of a turn, cut where evidence begins and ends."""
+    """Words of a turn, as shown, with the keys of all that they are evidence for."""
 
-    segments: tuple[tuple[str, tuple[str, ...]], ...]
-    """(words as shown, keys)."""
+    words: str
+    keys: tuple[str, ...]
+    first: bool
+    """The piece before it has other keys."""
+    last: bool
+    """The piece after it has other keys."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +100,7 @@ class Said:
     number: int
     turn: Turn
     heading: str
-    pieces: tuple[Piece, ...]
+    sentences: tuple[tuple[Piece, ...], ...]
     differs: bool
     """What is shown is not letter by letter what was said: control characters have become marks."""
 
@@ -125,8 +141,8 @@ def report_of(session: Session) -> Report:
     marks += [
         (one.quote.turn, Mark(key, one.quote.start, one.quote.end))
         for voice in voices
-        for key, one in zip(voice.keys, voice.review.remarks, strict=True)
-        if holds(session, one.quote)
+        for key, one, placed in voice.remarks
+        if placed
     ]
     turns = tuple(
         _said(number, turn, [mark for of, mark in marks if of == number], before)
@@ -155,22 +171,26 @@ def _said_of(
 def _voices(session: Session) -> Iterator[Voice]:
     number = 0
     for review in session.reviews:
-        keys = tuple(f"m{number + at}" for at in range(1, len(review.remarks) + 1))
-        number += len(keys)
-        yield Voice(review, review.transcript == session.transcript_digest, keys)
+        numbers = range(number + 1, number + len(review.remarks) + 1)
+        remarks = ((f"m{n}", one, holds(session, one.quote)) for n, one in zip(numbers, review.remarks, strict=True))
+        yield Voice(review, review.transcript == session.transcript_digest, tuple(remarks))
+        number += len(numbers)
 
 
 def _said(number: int, turn: Turn, marks: list[Mark], before: Turn | None) -> Said:
     shown = visible(turn.text)
+    cut = [segments(*span, marks) for span in sentences(turn.text)]
+    keys = [(), *(one.keys for sentence in cut for one in sentence), ()]
+    around = zip(keys, keys[1:], keys[2:], strict=False)
     pieces = tuple(
-        Piece(tuple((shown[one.start : one.end], one.keys) for one in _cut(span, marks)))
-        for span in sentences(turn.text)
+        tuple(Piece(shown[one.start : one.end], one.keys, *_edges(*next(around))) for one in sentence)
+        for sentence in cut
     )
     return Said(number, turn, _heading(turn, before), pieces, shown != turn.text)
 
 
-def _cut(span: tuple[int, int], marks: list[Mark]) -> tuple[Segment, ...]:
-    return segments(*span, marks)
+def _edges(before: tuple[str, ...], keys: tuple[str, ...], after: tuple[str, ...]) -> tuple[bool, bool]:
+    return before != keys, keys != after
 
 
 def _heading(turn: Turn, before: Turn | None) -> str:

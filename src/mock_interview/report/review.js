@@ -7,8 +7,8 @@ const all = (selector) => [...document.querySelectorAll(selector)];
 const page = JSON.parse($("page").textContent);
 const KEY = `mock-interview review ${page.session} ${page.transcript}${page.blind ? " blind" : ""}`;
 const LONGEST = { name: 200, comment: 10000, summary: 20000 };
-const EMPTY = { name: "", level: null, verdicts: {}, remarks: [], summary: "", revealed: false, draft: null };
-let state = { ...EMPTY };
+const ADVICE = { keep: "Keep", change: "Change", try: "Try" };
+let state = { name: "", level: null, verdicts: {}, remarks: [], summary: "", revealed: false, draft: null };
 let removed = null;
 
 // Text and places
@@ -105,11 +105,19 @@ function refuse() {
 function restore() {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    const fits = (one) => said(one.turn) && cut(one.turn, one.start, one.end) && typeof one.text === "string";
-    const known = Object.entries(kept.verdicts ?? {}).filter(([criterion]) => page.criteria.includes(criterion));
-    const remarks = (kept.remarks ?? []).filter(fits);
-    const draft = kept.draft && fits(kept.draft) ? kept.draft : null;
-    state = { ...EMPTY, ...kept, verdicts: Object.fromEntries(known), remarks, draft };
+    const fits = ({ turn, start, end, advice, text }) =>
+      said(turn) && cut(turn, start, end) && ADVICE[advice] && typeof text === "string";
+    const text = (value) => (typeof value === "string" ? value : "");
+    const known = ([criterion, found]) => page.criteria.includes(criterion) && ["met", "unmet"].includes(found);
+    state = {
+      name: text(kept.name),
+      level: all("[name=level]").some((radio) => radio.value === kept.level) ? kept.level : null,
+      verdicts: Object.fromEntries(Object.entries(kept.verdicts ?? {}).filter(known)),
+      remarks: (kept.remarks ?? []).filter(fits),
+      summary: text(kept.summary),
+      revealed: Boolean(kept.revealed && kept.level),
+      draft: kept.draft && fits(kept.draft) ? kept.draft : null,
+    };
   } catch (error) {
     if (error instanceof DOMException) refuse();
   }
@@ -259,7 +267,7 @@ function list() {
     const item = document.createElement("li");
     const name = `comment ${number + 1}`;
     item.append(
-      element("b", `${{ keep: "Keep", change: "Change", try: "Try" }[remark.advice]}: `),
+      element("b", `${ADVICE[remark.advice]}: `),
       element("span", remark.text, { className: "pre" }),
       element("blockquote", seen(remark)),
       button("Edit", `Edit ${name}`, () => edit(number)),
@@ -364,15 +372,15 @@ on("close", "click", () => {
 on("undo", "click", takeBack);
 on("reveal", "click", giveLevel);
 on("download", "click", download);
-on("selected", "mousedown", (event) => event.preventDefault()); // so that the words stay selected
+// A finger's tap, and in some browsers a click, takes the selection away before the click is told.
+let chosen = null;
+on("selected", "pointerdown", () => (chosen = selection()));
 on("selected", "click", () => {
-  const place = selection();
+  const place = selection() ?? chosen;
+  chosen = null;
   if (!place) return say("Select words of one turn first.");
   comment(place);
   $("words").focus();
-});
-document.addEventListener("selectionchange", () => {
-  if (getSelection().anchorNode?.parentElement?.closest(".said") || !getSelection().isCollapsed) $("selected").disabled = !selection();
 });
 document.addEventListener("change", ({ target }) => {
   if (target.name === "advice") comment({ advice: target.value });
@@ -396,12 +404,17 @@ document.addEventListener("click", ({ target }) => {
     $("which").focus();
   }
 });
-window.addEventListener("storage", ({ key }) => {
-  if (key === KEY) say("This review was changed in another window: load this page again before you go on.");
+// Another window with the same page: both go on from what was typed last.
+window.addEventListener("storage", ({ key, newValue }) => {
+  if (key === KEY && newValue) begin();
 });
 
-restore();
-if (page.blind && state.revealed) reveal();
-render();
+function begin() {
+  restore();
+  if (page.blind && state.revealed) reveal();
+  render();
+}
+
+begin();
 save();
 document.documentElement.dataset.ready = "";
