@@ -85,6 +85,53 @@ def test_quotes_that_are_not_there_mark_nothing() -> None:
     assert (row.quotes, row.remarks) == ((good,), ("some of its words are not in this transcript",))
 
 
+def test_a_mentor_of_an_earlier_transcript_is_heard_without_marking_words() -> None:
+    """A review of words that have changed since is shown and said to be old; only what is still there is marked."""
+    session = graded()
+    review = review_of(
+        session,
+        transcript="sha256:" + "0" * 64,
+        remarks=(remark(session, "gluten", "Good."), remark(session, "sticky", "How?")),
+    )
+    changed = session.turns[0].model_copy(update={"text": session.turns[0].text.replace("sticky", "dry")})
+    report = report_of(session.model_copy(update={"turns": (changed,), "reviews": (review,), "grades": ()}))
+    pieces = [piece for sentence in report.turns[0].sentences for piece in sentence]
+
+    assert [(key, placed) for key, _, placed in report.voices[0].remarks] == [("m1", True), ("m2", False)]
+    assert not report.voices[0].current
+    assert [(piece.words, piece.keys) for piece in pieces if piece.keys] == [("gluten", ("m1",))]
+    assert html(report).count('data-go="m') == 1
+
+
+def test_evidence_over_several_sentences_has_one_number() -> None:
+    """Words that are evidence for the same are entered at their beginning and numbered at their end, once."""
+    report = report_of(overlapping())
+    pieces = [piece for sentence in report.turns[0].sentences for piece in sentence if piece.keys]
+    c3 = [(piece.words, piece.keys, piece.first, piece.last) for piece in pieces if {"c3", "c6", "c4"} & {*piece.keys}]
+
+    assert c3 == [
+        ("I stop when I can stretch a piece until ", ("c3",), True, True),
+        ("light comes through.", ("c3", "c6"), True, True),
+        ("\n", ("c6",), True, True),
+        ("Past that, it tears", ("c4", "c6"), True, True),
+        (" and turns sticky because the bonds break.", ("c4",), True, True),
+    ]
+    plain = graded().model_copy(update={"grades": ()})
+    whole = remark(plain, plain.turns[0].text.strip(), "All of it.")
+    report = report_of(plain.model_copy(update={"reviews": (review_of(plain, remarks=(whole,)),)}))
+    pieces = [piece for sentence in report.turns[0].sentences for piece in sentence if piece.keys]
+    edges = [(piece.first, piece.last) for piece in pieces]
+    assert edges == [(True, False), (False, False), (False, False), (False, True)]
+
+
+def test_a_session_with_nothing_said_has_a_page() -> None:
+    """An empty session is no error: the page says that nothing has been said."""
+    session = graded().model_copy(update={"turns": (), "grades": ()})
+
+    assert "Nothing has been said." in html(report_of(session))
+    assert markdown(report_of(session)).startswith("# Why do we knead dough?")
+
+
 def test_the_newest_grade_is_shown_and_the_others_are_listed() -> None:
     """Of several grades the newest gives level and verdicts; the others are there, newest first."""
     found = graded()

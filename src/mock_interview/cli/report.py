@@ -33,7 +33,8 @@ def one_session(name: str, html: Path | None, blind: bool, force: bool) -> None:
     from mock_interview.report import report_of
     from mock_interview.terminal.console import say, write_text
 
-    found = report_of(load(find(name)))
+    session = load(find(name))
+    found = report_of(session)
     if html is None:
         from mock_interview.report.markdown import markdown
 
@@ -43,7 +44,7 @@ def one_session(name: str, html: Path | None, blind: bool, force: bool) -> None:
 
     write_page(html, page_of(found, blind), force)
     say(f"Written: {html}")
-    say("Mail it to a mentor; take in what comes back with: mock-interview sessions import review.json", "dim")
+    say(f"Mail it to a mentor. When it comes back: mock-interview sessions import review-{session.id}.json", "dim")
 
 
 def write_page(path: Path, page: str, force: bool) -> None:
