@@ -124,6 +124,16 @@ def test_evidence_over_several_sentences_has_one_number() -> None:
     assert edges == [(True, False), (False, False), (False, False), (False, True)]
 
 
+def test_evidence_of_an_error_looks_different() -> None:
+    """Words that speak against the answer are marked otherwise than those that speak for it."""
+    session = graded()
+    assert '<mark class="bad"' not in html(report_of(session))
+    quote = quoted(session, "the bonds break")
+    page = html(report_of(with_verdict(session, "longer-is-better", state="met", quotes=(quote,))))
+
+    assert re.findall(r'<mark class="bad"[^>]*>([^<]*)</mark>', page) == ["the bonds break"]
+
+
 def test_a_session_with_nothing_said_has_a_page() -> None:
     """An empty session is no error: the page says that nothing has been said."""
     session = graded().model_copy(update={"turns": (), "grades": ()})

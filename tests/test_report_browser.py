@@ -350,6 +350,8 @@ def test_what_others_left_in_the_browser_is_not_trusted(tmp_path: Path, tabs: "B
 def test_nobody_is_kept_out(tmp_path: Path, tabs: "BrowserContext", scheme: str, width: int) -> None:
     """Axe finds no barrier before and after the reveal, with a comment made and one open; nothing runs sideways."""
     session = overlapping()
+    wrong = quoted(session, "gets there by itself")
+    session = with_verdict(session, "longer-is-better", state="met", quotes=(wrong,))
     review = review_of(session, level="L4", remarks=(remark(session, STRETCH, "Say how far."),), summary="Good.")
     found = opened(tabs, session.model_copy(update={"reviews": (review,)}), tmp_path, "--blind")
     page = found.page
@@ -428,10 +430,13 @@ def test_paper_has_the_words_and_no_controls(tmp_path: Path, tabs: "BrowserConte
     comment(page, "Good.")
     page.fill("#name", "Ada")
     page.check("[name=level][value=L4]")
+    page.check("[data-criterion=windowpane][value=unmet]")
     page.emulate_media(media="print")
     text = page.inner_text("body")
 
-    assert [words for words in (NET, "Tool: shown", "Keep: Good.", "By Ada.\nLevel: L4.") if words not in text] == []
+    assert [
+        words for words in (NET, "Tool: shown", "Keep: Good.", "By: Ada\nLevel: L4\nNot shown: 3") if words not in text
+    ] == []
     assert page.locator("button:visible, input:visible, textarea:visible, select:visible").count() == 0
     assert len(page.pdf()) > 10_000
 

@@ -120,6 +120,11 @@ class Report:
     turns: tuple[Said, ...]
 
     @property
+    def errors(self) -> frozenset[str]:
+        """Return the keys of the errors, whose evidence speaks against the answer."""
+        return frozenset(row.key for row in self.rows.get(KINDS["down_level"], ()))
+
+    @property
     def bars(self) -> tuple[tuple[Level, float], ...]:
         """Return every level with its probability; empty when there is no level."""
         if self.grade is None or self.grade.level.estimate is None:

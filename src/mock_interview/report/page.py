@@ -30,7 +30,7 @@ def html(report: Report, blind: bool = False) -> str:
         "session": session.id,
         "transcript": session.transcript_digest,
         "blind": blind,
-        "criteria": [row.criterion.id for rows in report.rows.values() for row in rows],
+        "criteria": [criterion.id for criterion in session.rubric.criteria],
         "texts": {said.number: said.turn.text for said in report.turns if said.differs},
     }
     return _template().render(

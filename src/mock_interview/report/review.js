@@ -337,8 +337,11 @@ function download() {
 }
 
 function fillPrint() {
-  const { name, level, summary } = state;
-  $("printed").textContent = [name && `By ${name}.`, level && `Level: ${level}.`, summary].filter(Boolean).join("\n");
+  const { name, level, summary, verdicts } = state;
+  const found = (finding) => page.criteria.flatMap((id, at) => (verdicts[id] === finding ? [at + 1] : [])).join(", ");
+  const lines = { By: name, Level: level, Shown: found("met"), "Not shown": found("unmet") };
+  const said = Object.entries(lines).flatMap(([label, words]) => (words ? [`${label}: ${words}`] : []));
+  $("printed").textContent = [...said, ...(summary ? [summary] : [])].join("\n");
 }
 
 function render() {
