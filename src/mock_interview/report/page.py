@@ -18,13 +18,15 @@ OURS = '<meta name="generator" content="mock-interview report">'
 """What a file that may be written over has in it."""
 _HEAD = 2000
 """Bytes, in which that stands."""
+SCRIPTS = ("places.js", "kept.js", "evidence.js", "comments.js", "review.js")
+"""In the order in which they build on each other; one script in the page."""
 WIDTH = 240
 """Of a bar of probability 1, in units of the drawing."""
 
 
 def html(report: Report, blind: bool = False) -> str:
     """Return the page; with `blind`, what tool, mentors and candidate think stays shut until a level is given."""
-    style, script = (files(__package__).joinpath(name).read_text("utf-8") for name in ("review.css", "review.js"))
+    style, script = _read("review.css"), "\n".join(map(_read, SCRIPTS))
     session = report.session
     data = {
         "session": session.id,
@@ -52,6 +54,10 @@ def is_ours(path: Path) -> bool:
     """Return whether a file is a page of ours; raises `OSError`."""
     with path.open("rb") as file:
         return OURS.encode() in file.read(_HEAD)
+
+
+def _read(name: str) -> str:
+    return files(__package__).joinpath(name).read_text("utf-8")
 
 
 @cache
