@@ -1,7 +1,7 @@
 PYTHON ?= python3
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: test check docs bench recording figures replay subjects
+.PHONY: test check docs bench recording screenshots figures replay subjects
 
 test:  ## every test, the real embedded model included
 	$(PYTHON) -m pytest
@@ -25,6 +25,9 @@ bench:  ## speed and memory, against the limits they are held to
 
 recording:  ## the picture in the README: the sample answer graded by the embedded model
 	$(PYTHON) tests/recording.py
+
+screenshots:  ## the pictures in docs/mentors.md: a demo session reviewed in a real browser
+	$(PYTHON) tests/screenshots.py
 
 figures:  ## measure the embedded model on the gold answers, fit its calibration, write docs/grading.md (hours the first time)
 	$(PYTHON) -m mock_interview audit --grader embedded --attacks 2 --retest 2 $(AUDIT) \

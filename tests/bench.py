@@ -77,6 +77,53 @@ def many_sessions(count: int = 10_000) -> list[tuple[str, str, str]]:
     return rows
 
 
+def review_page() -> list[tuple[str, str, str]]:
+    """Measure the page of a session of 10,000 words: making it, and using it in Chromium."""
+    from mock_interview.report import report_of
+    from mock_interview.report.page import html
+    from support_browser import chromium
+    from support_report import long_session
+
+    session = long_session()
+    begun = time.process_time()
+    page = html(report_of(session), blind=True)
+    made = time.process_time() - begun
+    size = f"{len(page.encode()) / 1000:.0f} KB"
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        path = Path(folder) / "page.html"
+        path.write_text(page, encoding="utf-8")
+        tab = browser.new_page()
+        ready, reveal, hover, key = ([] for _ in range(4))
+        for _ in range(RUNS):
+            tab.goto(path.as_uri())
+            ready.append(tab.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"))
+            tab.evaluate("localStorage.clear()")
+            tab.check("[name=level][value=L4]")
+            for times, action in zip((reveal, hover, key), _ACTIONS, strict=True):
+                times.append(tab.evaluate(_TIMED % action))
+            tab.evaluate("localStorage.clear()")
+    what = "review page, 10,000 words"
+    return [
+        (f"{what}: made (processor time)", f"{made:.2f} s", "0.3 s"),
+        (f"{what}: size", size, "300 KB"),
+        (f"{what}: from load to ready", f"{statistics.median(ready) / 1000:.2f} s", "1 s"),
+        (f"{what}: tool's grade shown", f"{statistics.median(reveal):.0f} ms", "500 ms"),
+        (f"{what}: one hover", f"{statistics.median(hover):.0f} ms", "50 ms"),
+        (f"{what}: one key in a comment", f"{statistics.median(key):.0f} ms", "50 ms"),
+    ]
+
+
+_TIMED = (
+    "() => { const t = performance.now(); %s; document.body.getBoundingClientRect(); return performance.now() - t }"
+)
+_ACTIONS = (
+    "document.querySelector('#reveal').click()",
+    "document.querySelector('#c3').dispatchEvent(new MouseEvent('mouseover', {bubbles: true}))",
+    "document.querySelector('[data-comment=\"1\"]').click();"
+    "document.querySelector('#words').dispatchEvent(new Event('input'))",
+)
+
+
 def grading() -> list[tuple[str, str, str]]:
     """Measure one grade on the embedded model, as in practice: the model has read along while one typed."""
     bank = Bank()
@@ -124,7 +171,8 @@ def main() -> None:
         "",
     ]
     lines += ["| what | measured | limit |", "|---|---|---|"]
-    lines += [f"| {what} | {found} | {limit} |" for what, found, limit in [*start_up(), *many_sessions(), *grading()]]
+    rows = [*start_up(), *many_sessions(), *review_page(), *grading()]
+    lines += [f"| {what} | {found} | {limit} |" for what, found, limit in rows]
     page = "\n".join(lines) + "\n"
     print(page)
     (Path(__file__).parents[1] / "docs" / "performance.md").write_text(page, encoding="utf-8")
