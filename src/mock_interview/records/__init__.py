@@ -1,5 +1,6 @@
 """Sessions on disk, and answers read from files."""
 
+from mock_interview.records.anonymous import without_names
 from mock_interview.records.answers import Submission, read_answer, read_submissions, read_text
 from mock_interview.records.history import Mark, Practised, history
 from mock_interview.records.index import (
@@ -69,4 +70,5 @@ __all__ = [
     "summaries",
     "unfinished",
     "unfinished_loop",
+    "without_names",
 ]
