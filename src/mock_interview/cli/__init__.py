@@ -54,7 +54,19 @@ def _root(
 
 
 def _add_commands() -> None:
-    from mock_interview.cli import audit, bank, doctor, grade, loop, model, practice, progress, questions, sessions
+    from mock_interview.cli import (
+        audit,
+        bank,
+        doctor,
+        grade,
+        loop,
+        model,
+        practice,
+        progress,
+        questions,
+        report,
+        sessions,
+    )
     from mock_interview.cli import next as next_
 
     app.command("practice")(practice.practice)
@@ -64,6 +76,7 @@ def _add_commands() -> None:
     app.command("grade")(grade.grade)
     app.add_typer(sessions.app, name="sessions")
     app.command("progress")(progress.progress)
+    app.command("report")(report.report)
     app.command("audit")(audit.audit)
     app.add_typer(bank.app, name="bank")
     app.add_typer(model.app, name="model")

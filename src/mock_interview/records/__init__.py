@@ -2,6 +2,7 @@
 
 from mock_interview.records.anonymous import without_names
 from mock_interview.records.answers import Submission, read_answer, read_submissions, read_text
+from mock_interview.records.deletion import begun_before, delete, delete_all, every_session
 from mock_interview.records.history import Mark, Practised, history
 from mock_interview.records.index import (
     Claim,
@@ -25,7 +26,6 @@ from mock_interview.records.loops import (
 )
 from mock_interview.records.reviews import Joined, add_review, check_review, join_review, read_review
 from mock_interview.records.sessions import (
-    delete,
     find,
     load,
     new_session,
@@ -45,9 +45,12 @@ __all__ = [
     "Submission",
     "Summary",
     "add_review",
+    "begun_before",
     "best_levels",
     "check_review",
     "delete",
+    "delete_all",
+    "every_session",
     "find",
     "find_loop",
     "forget_loop",
