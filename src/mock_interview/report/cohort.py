@@ -79,7 +79,8 @@ class Spread:
         return sum(self.levels.values()) + self.no_level + self.not_graded
 
 
-class Found(NamedTuple):
+@dataclass(frozen=True)
+class Found:
     """A criterion or tell, and how many of the answers it was looked for in show it, or for a gap lack it."""
 
     claim: Claim

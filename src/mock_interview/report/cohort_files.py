@@ -8,8 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-
 from mock_interview.models import LEVELS
 from mock_interview.pages import environment
 from mock_interview.report.cohort import MOST, Cohort, Entry, Found, Spread
@@ -51,7 +49,7 @@ def html(cohort: Cohort, now: datetime, *, days: bool = True) -> str:
         .render(
             cohort=cohort,
             now=now,
-            script=Markup(script),
+            script=script,
             sha=sha,
             generator=GENERATOR,
             levels=LEVELS,
