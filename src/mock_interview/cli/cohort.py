@@ -58,7 +58,9 @@ def _read(folder: Path) -> "tuple[list[Entry], list[Broken]]":
 
     paths = sorted(p for p in folder.rglob("*.json") if not p.name.startswith("."))
     if not paths:
-        raise BadInput(f"{folder}: there is no session file in it", "Export some: mock-interview sessions export")
+        raise BadInput(
+            f"{folder}: there is no session file in it", "Export some: mock-interview sessions export --all -o FOLDER"
+        )
     entries, broken = [], []
     with reading() as on_read:
         for count, path in enumerate(paths, 1):
@@ -116,6 +118,6 @@ def _tell(found: "Cohort") -> None:
     reviewed = sum(entry.reviewed for entry in found.entries)
     print_line(f"{len(found.entries):,} answers of {len(found.candidates):,} candidates, {reviewed:,} reviewed")
     counts = [f"{number:,} {level}" for level, number in found.whole.levels.items()]
-    print_line(", ".join([*counts, f"{found.whole.no_level:,} no level", f"{found.whole.not_graded:,} not graded"]))
+    print_line(", ".join([*counts, f"{found.whole.no_level:,} no level", f"{found.whole.not_graded:,} ungraded"]))
     for one in found.gaps[:3]:
         print_line(f"missed by {one.count} of {one.asked}: {one.claim.claim}")

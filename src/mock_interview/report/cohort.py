@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from mock_interview.models import LEVELS, Grade, Level, Review, Session, digest
 
-State = Literal["level", "no level", "not graded"]
+State = Literal["level", "no level", "ungraded"]
 MOST = 20
 """Criteria of each list."""
 
@@ -53,7 +53,7 @@ class Entry:
     @property
     def state(self) -> State:
         """Return whether there is a level, or why not."""
-        return "level" if self.level else "no level" if self.graded else "not graded"
+        return "level" if self.level else "no level" if self.graded else "ungraded"
 
 
 class Broken(NamedTuple):
@@ -175,7 +175,7 @@ def _when(entry: Entry) -> str:
 def _spread(name: str, title: str, entries: Sequence[Entry]) -> Spread:
     levels = Counter(e.level for e in entries if e.level)
     states = Counter(e.state for e in entries)
-    return Spread(name, title, {level: levels[level] for level in LEVELS}, states["no level"], states["not graded"])
+    return Spread(name, title, {level: levels[level] for level in LEVELS}, states["no level"], states["ungraded"])
 
 
 def _most(entries: Iterable[Entry], kinds: Sequence[str], *, met: bool) -> tuple[Found, ...]:

@@ -67,7 +67,7 @@ def html(cohort: Cohort, now: datetime, *, days: bool = True) -> str:
 def _bars(spread: Spread) -> list[tuple[str, int, float]]:
     """Return what each bar stands for, how many answers, and its length as a share of the longest."""
     counts = [(str(level), number) for level, number in spread.levels.items()]
-    counts += [("no level", spread.no_level), ("not graded", spread.not_graded)]
+    counts += [("no level", spread.no_level), ("ungraded", spread.not_graded)]
     longest = max(number for _, number in counts) or 1
     return [(name, number, number / longest) for name, number in counts]
 
@@ -134,7 +134,7 @@ def as_json(cohort: Cohort, *, days: bool = True) -> dict[str, Any]:
 def _spread(one: Spread) -> dict[str, int]:
     return {str(level): number for level, number in one.levels.items()} | {
         "no level": one.no_level,
-        "not graded": one.not_graded,
+        "ungraded": one.not_graded,
     }
 
 
