@@ -54,6 +54,7 @@ def html(cohort: Cohort, now: datetime, *, days: bool = True) -> str:
             generator=GENERATOR,
             levels=LEVELS,
             bars=_bars(cohort.whole),
+            matrix=[(c, [cohort.table.get((c, q)) for q, _ in cohort.questions]) for c in cohort.candidates],
             lists=[(heading, verb, found) for heading, verb, found in lists if found],
             kinds=KINDS,
             most=MOST,
