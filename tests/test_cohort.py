@@ -61,6 +61,12 @@ def test_a_review_of_other_words_does_not_count() -> None:
     assert (entry.level, entry.mentor, entry.reviewed) == ("L4", None, False)
 
 
+@pytest.mark.parametrize(("name", "shown"), [("", "group b"), ("Candidate", "group b"), (" Ada  Li ", "Ada Li")])
+def test_who_has_no_name_is_told_by_the_file(name: str, shown: str) -> None:
+    """A session without a name, or anonymised, is of whom its place says; otherwise the name counts."""
+    assert entry_of(answer(name, "aaaa"), "group b", "group b/1.json").candidate == shown
+
+
 def test_gaps_are_counted_across_answers() -> None:
     """What most answers lack comes first, with its hint, and in how many it was looked for."""
     both = [entry_of(answer("Ada", "aaaa"), "", "1"), entry_of(answer("Bo", "bbbb", "L4", "L6"), "", "2")]

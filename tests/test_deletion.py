@@ -59,7 +59,7 @@ def scattered(elsewhere: Path, name: str = DAYS[0]) -> Session:
         elsewhere / "tmpq_x1.md~",
         path.parent.parent / ".sessions.index.zz.tmp",
     ):
-        left.write_text(TEXT if left.name.startswith("tmp") else f"{name} {TEXT}")
+        left.write_text(f"Changed. {TEXT} And more." if left.name.startswith("tmp") else f"{name} {TEXT}")
     return was
 
 

@@ -12,7 +12,7 @@ from mock_interview.errors import BadInput, ExitCode
 if TYPE_CHECKING:
     from mock_interview.models import Session
 
-_READ_IT = "Names and places that nobody has given are still in it: read it before you send it (docs/sharing.md)."
+_READ_IT = "What no program can know may still be in it, such as names nobody gave: read it before you send it."
 
 
 def export(

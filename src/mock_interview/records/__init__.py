@@ -1,6 +1,6 @@
 """Sessions on disk, and answers read from files."""
 
-from mock_interview.records.anonymous import without_names
+from mock_interview.records.anonymous import CANDIDATE, without_names
 from mock_interview.records.answers import Submission, read_answer, read_submissions, read_text
 from mock_interview.records.deletion import begun_before, delete, delete_all, every_session
 from mock_interview.records.history import Mark, Practised, history
@@ -35,6 +35,7 @@ from mock_interview.records.sessions import (
 )
 
 __all__ = [
+    "CANDIDATE",
     "Claim",
     "Joined",
     "Loop",

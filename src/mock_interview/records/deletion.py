@@ -6,6 +6,7 @@ not of this program, and copies that were exported or mailed cannot be known.
 """
 
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -21,7 +22,7 @@ from mock_interview.records.sessions import load, sessions_folder, spare_file
 
 _LARGEST_DRAFT = 1_000_000
 _TELLING = 40
-"""Characters that two texts must share for one to be a draft of the other."""
+"""Characters of a sentence that is nobody else's."""
 
 
 def delete(path: Path) -> None:
@@ -75,7 +76,7 @@ def _delete(paths: Sequence[Path], on_deleted: Callable[[int, int], None] | None
             session = _known(path)
             spare = spare_file(session.id if session else path.stem)
             of_editor = [draft for draft, text in drafts.items() if session and _is_of(text, session)]
-            _unlink([*_left_behind(path), *_left_behind(spare), spare, *of_editor])
+            _unlink([*_left_behind(path), *filter(_is_ours, [*_left_behind(spare), spare, *of_editor])])
             _unlink([path], missing_ok=False)
             gone.append(path)
             if on_deleted:
@@ -102,19 +103,24 @@ def _drafts() -> dict[Path, str]:
     found = {}
     for path in Path(tempfile.gettempdir()).glob("tmp*.md*"):
         with suppress(OSError, UnicodeDecodeError):
-            if path.is_file() and not path.is_symlink() and path.stat().st_size <= _LARGEST_DRAFT:
+            if _is_ours(path) and path.is_file() and not path.is_symlink() and path.stat().st_size <= _LARGEST_DRAFT:
                 found[path] = path.read_text(encoding="utf-8").strip()
     return found
 
 
 def _is_of(text: str, session: Session) -> bool:
+    """Return whether a text is an answer of the session or has a sentence of one: it may have been changed since."""
     said = [turn.text.strip() for turn in session.turns if turn.role == "candidate" and turn.text.strip()]
-    return any(text == one or (min(len(text), len(one)) >= _TELLING and (text in one or one in text)) for one in said)
+    sentences = [one.strip() for one in re.split(r"(?<=[.!?])\s|\n", text)]
+    telling = [one for one in sentences if len(one) >= _TELLING]
+    return text in said or any(sentence in answer for answer in said for sentence in telling)
 
 
 def _is_ours(path: Path) -> bool:
     """Return whether a file in a folder that others use as well is this user's."""
-    return not hasattr(os, "getuid") or path.lstat().st_uid == os.getuid()
+    with suppress(FileNotFoundError):
+        return not hasattr(os, "getuid") or path.lstat().st_uid == os.getuid()
+    return False
 
 
 def _unlink(paths: Iterable[Path], *, missing_ok: bool = True) -> None:

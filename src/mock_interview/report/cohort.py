@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
 from mock_interview.models import LEVELS, Grade, Level, Review, Session, digest
+from mock_interview.records import CANDIDATE
 
 State = Literal["level", "no level", "ungraded"]
 MOST = 20
@@ -109,12 +110,13 @@ class Cohort:
 
 
 def entry_of(session: Session, candidate: str, file: str) -> Entry:
-    """Return what is kept of a session; `candidate` is for one that names none."""
+    """Return what is kept of a session; `candidate` is for one that names none, or none any more."""
+    named = " ".join(session.candidate.split())
     grade = next((one for one in reversed(session.grades) if one.level.estimate), None)
     now = session.transcript_digest if session.reviews else ""
     reviews = [review for review in session.reviews if review.transcript == now]
     return Entry(
-        candidate=" ".join(session.candidate.split()) or candidate,
+        candidate=named if named not in ("", CANDIDATE) else candidate,
         session=session.id,
         question=session.question.id,
         title=session.question.title,
@@ -168,8 +170,9 @@ def cohort_of(entries: Iterable[Entry], broken: Iterable[Broken] = ()) -> Cohort
     )
 
 
-def _when(entry: Entry) -> str:
-    return entry.created.isoformat()
+def _when(entry: Entry) -> float:
+    at = entry.created
+    return at.replace(tzinfo=at.tzinfo or UTC).timestamp()
 
 
 def _spread(name: str, title: str, entries: Sequence[Entry]) -> Spread:
