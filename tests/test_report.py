@@ -239,12 +239,17 @@ def test_what_is_no_page_of_ours_is_not_written_over(tmp_path: Path) -> None:
         assert (result.exit_code, "is no file" in result.stderr) == (1, True)
 
 
-def test_a_folder_is_no_session(tmp_path: Path) -> None:
-    """A folder is refused by name."""
-    result = invoke("report", tmp_path)
+@pytest.mark.parametrize("option", ["--json", "--csv=x.csv", "--anonymous"])
+def test_what_is_for_a_folder_is_refused_for_a_session(option: str) -> None:
+    """Options of the page of a class are no options of a session's."""
+    records.save(graded())
+    result = invoke("report", "last", option)
+    assert (result.exit_code, "are for a folder of sessions" in result.stderr) == (2, True)
 
-    assert result.exit_code == 1
-    assert "is a folder" in result.stderr
+
+def test_a_folder_is_never_blind(tmp_path: Path) -> None:
+    """--blind is refused for a folder."""
+    assert invoke("report", tmp_path, "--blind").exit_code == 2
 
 
 def test_without_a_file_there_is_markdown(tmp_path: Path) -> None:

@@ -55,7 +55,18 @@ def _root(
 
 
 def _add_commands() -> None:
-    from mock_interview.cli import audit, bank, doctor, grade, loop, model, practice, progress, questions, sessions
+    from mock_interview.cli import (
+        audit,
+        bank,
+        doctor,
+        grade,
+        loop,
+        model,
+        practice,
+        progress,
+        questions,
+        sessions,
+    )
     from mock_interview.cli import next as next_
     from mock_interview.cli import report as report_
 

@@ -5,25 +5,48 @@ from typing import Annotated
 
 import typer
 
+from mock_interview.cli.options import Json, Misuse
 from mock_interview.errors import BadInput
 
 
 def report(
-    session: Annotated[str, typer.Argument(help="A session's id, the beginning of one, `last`, or a file.")],
+    session: Annotated[
+        str,
+        typer.Argument(metavar="SESSION|FOLDER", help="A session's id, `last`, a file; or a folder of session files."),
+    ],
     html: Annotated[
         Path | None, typer.Option("--html", "-o", help="Write one page into this file: to mail, to read, to review in.")
     ] = None,
     blind: Annotated[
         bool, typer.Option("--blind", help="Keep the tool's grade shut until the mentor has given a level.")
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is no such page.")] = False,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", help="Of a folder: the answers as CSV; beside the page without it.")
+    ] = None,
+    anonymous: Annotated[
+        bool, typer.Option("--anonymous", help="Of a folder: number the candidates; no days, no files.")
+    ] = False,
+    json: Json = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is none of ours.")] = False,
 ) -> None:
-    """Make a page of a session that a mentor can review it in, with nothing to install; without --html, Markdown.
+    """Make a page of a session to read and review, or of a folder of sessions: a class side by side.
+
+    Without --html, a session comes as Markdown, and a folder as a few lines.
 
     Example: mock-interview report last --html review.html --blind
     """
     if Path(session).is_dir():
-        raise BadInput(f"{session}: is a folder", "Give one session.")
+        from mock_interview.cli.cohort import cohort
+
+        if blind:
+            raise Misuse("--blind is for one session.")
+        cohort(Path(session), html, csv, json, anonymous=anonymous, force=force)
+        return
+    if csv or anonymous or json:
+        raise Misuse(
+            "--csv, --anonymous and --json are for a folder of sessions.",
+            "For one session there is `mock-interview sessions export`.",
+        )
     one_session(session, html, blind, force)
 
 

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from mock_interview.cli import deleting, exporting
 from mock_interview.cli.options import Json, group
 
-app = group("List, show and delete saved sessions.")
+app = group("List, show, export and delete saved sessions.")
 Name = Annotated[str, typer.Argument(help="A session's id, the beginning of one, `last`, or a file.")]
 
 
@@ -66,23 +67,5 @@ def path(session: Annotated[str | None, typer.Argument(help="A session; without 
     typer.echo(str(find(session) if session else sessions_folder()))
 
 
-@app.command("delete")
-def delete(session: Name, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False) -> None:
-    """Delete a session for good.
-
-    Example: mock-interview sessions delete last
-    """
-    from mock_interview.errors import BadInput
-    from mock_interview.records import delete, find
-    from mock_interview.terminal.console import at_terminal, say
-
-    found = find(session)
-    if not yes:
-        if not at_terminal():
-            raise BadInput(f"{found.name} is not deleted without being asked.", "Add --yes.")
-        from mock_interview.terminal.editor import ask
-
-        if not ask(f"Delete {found.name}?", default=False):
-            return
-    delete(found)
-    say(f"Deleted: {found}")
+app.command("export")(exporting.export)
+app.command("delete")(deleting.delete)

@@ -1,6 +1,8 @@
 """Sessions on disk, and answers read from files."""
 
+from mock_interview.records.anonymous import CANDIDATE, without_names
 from mock_interview.records.answers import Submission, read_answer, read_submissions, read_text
+from mock_interview.records.deletion import begun_before, delete, delete_all, every_session
 from mock_interview.records.history import Mark, Practised, history
 from mock_interview.records.index import (
     Claim,
@@ -24,7 +26,6 @@ from mock_interview.records.loops import (
 )
 from mock_interview.records.reviews import Joined, add_review, check_review, join_review, read_review
 from mock_interview.records.sessions import (
-    delete,
     find,
     load,
     new_session,
@@ -34,6 +35,7 @@ from mock_interview.records.sessions import (
 )
 
 __all__ = [
+    "CANDIDATE",
     "Claim",
     "Joined",
     "Loop",
@@ -44,9 +46,12 @@ __all__ = [
     "Submission",
     "Summary",
     "add_review",
+    "begun_before",
     "best_levels",
     "check_review",
     "delete",
+    "delete_all",
+    "every_session",
     "find",
     "find_loop",
     "forget_loop",
@@ -69,4 +74,5 @@ __all__ = [
     "summaries",
     "unfinished",
     "unfinished_loop",
+    "without_names",
 ]

@@ -10,7 +10,7 @@ import os
 import stat
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -161,6 +161,16 @@ def best_levels(on_read: OnRead | None = None) -> dict[str, Level]:
         if not isinstance(listed, str) and listed[5]:
             best[listed[1]] = max(best.get(listed[1], LEVELS[0]), listed[5], key=LEVELS.index)
     return best
+
+
+def forget(names: Collection[str]) -> None:
+    """Take the rows of these session files, and of those that have gone, out of the index; delete broken-off ones."""
+    known = _load()
+    if gone := known.rows.keys() & set(names) | known.rows.keys() - _files().keys():
+        _save(_Index({name: row for name, row in known.rows.items() if name not in gone}, known.rubrics))
+    file = index_file()
+    for path in file.parent.glob(f".{file.name}.*.tmp"):
+        path.unlink(missing_ok=True)
 
 
 def index_file() -> Path:

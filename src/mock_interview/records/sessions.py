@@ -26,6 +26,11 @@ def new_session(question: Question, rubric: Rubric, loop: str | None = None) -> 
     return Session(id=name, created=now, question=question, rubric=rubric, loop=loop)
 
 
+def spare_file(session_id: str) -> Path:
+    """Return where a session is saved when the sessions folder cannot be written."""
+    return Path(tempfile.gettempdir()) / f"mock-interview-{session_id}.json"
+
+
 def save(session: Session, path: Path | None = None) -> Path:
     """Write a session, replacing the earlier file as a whole; return where it lies now.
 
@@ -39,7 +44,7 @@ def save(session: Session, path: Path | None = None) -> Path:
     except OSError as error:
         first = error
     try:
-        return replace(Path(tempfile.gettempdir()) / f"mock-interview-{session.id}.json", text)
+        return replace(spare_file(session.id), text)
     except OSError as error:
         raise BadInput(
             f"{wanted}: cannot be saved: {first.strerror}", "Make room, or set MOCK_INTERVIEW_HOME."
@@ -79,13 +84,3 @@ def unfinished(question_id: str) -> tuple[Path, Session] | None:
         if last.clarifies or (not last.finished and last.text.strip()):
             return path, session
     return None
-
-
-def delete(path: Path) -> None:
-    """Delete a session file; a file elsewhere is deleted only if it is one."""
-    if path.parent.resolve() != sessions_folder().resolve():
-        load(path)
-    try:
-        path.unlink()
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be deleted: {error.strerror}") from error
