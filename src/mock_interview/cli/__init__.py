@@ -56,6 +56,7 @@ def _root(
 def _add_commands() -> None:
     from mock_interview.cli import audit, bank, doctor, grade, loop, model, practice, progress, questions, sessions
     from mock_interview.cli import next as next_
+    from mock_interview.cli import review as review_
 
     app.command("practice")(practice.practice)
     app.command("loop")(loop.loop)
@@ -63,6 +64,7 @@ def _add_commands() -> None:
     app.add_typer(questions.app, name="questions")
     app.command("grade")(grade.grade)
     app.add_typer(sessions.app, name="sessions")
+    app.command("review")(review_.review)
     app.command("progress")(progress.progress)
     app.command("audit")(audit.audit)
     app.add_typer(bank.app, name="bank")
