@@ -60,7 +60,14 @@ class Item:
     level: Level | None = None
     last: datetime | None = None
     missed: tuple[str, ...] = ()
-    """Criteria of the question alone that its last answer missed: those of the next level, then of those below it."""
+    """Criteria of the question alone that its last answer missed: those of the next level, then of those below it.
+
+    What a mentor found missing comes before what the tool did.
+    """
+    mentored: bool = False
+    """The level is a mentor's."""
+    of_mentor: frozenset[str] = frozenset()
+    """Criteria, shared ones included, that a mentor found missing in the last answer."""
 
 
 @dataclass(frozen=True)
@@ -126,10 +133,11 @@ def reason(item: Item, plan: Plan) -> str:
         if item.question.category == weakest and plan.standing[weakest] < UNKNOWN:
             return "New to you, and from your weakest category."
         return "New to you."
+    last = f"Your mentor put your last answer at {item.level}" if item.mentored else f"Last time {item.level}"
     days = (item.due.astimezone(plan.now.tzinfo).date() - plan.now.date()).days
     if item.why == "due":
-        return f"Last time {item.level}; due {f'for {_days(-days)}' if days else 'today'}."
-    return f"Last time {item.level}; due in {_days(days)}."
+        return f"{last}; due {f'for {_days(-days)}' if days else 'today'}."
+    return f"{last}; due in {_days(days)}."
 
 
 def _days(count: int) -> str:
@@ -148,9 +156,11 @@ def _item(question: Question, past: Sequence[Practised], now: datetime) -> Item:
     last, level = levelled[-1]
     due = due_after([(s.created, RATINGS[each]) for s, each in levelled])
     own = [m for m in last.marks if _missed(m) and not m.shared and _in_reach(m.kind, level)]
-    missed = tuple(m.criterion for m in sorted(own, key=lambda m: m.kind, reverse=True))
+    own.sort(key=lambda m: (m.mentor, m.kind), reverse=True)
+    missed = tuple(m.criterion for m in own)
+    of_mentor = frozenset(m.criterion for m in last.marks if m.mentor and _missed(m))
     why: Why = "due" if is_due(due, now) else "weak" if level in LEVELS[:2] else "later"
-    return Item(question, why, due, level, last.created, missed)
+    return Item(question, why, due, level, last.created, missed, last.mentored, of_mentor)
 
 
 def _missed(mark: Mark) -> bool:

@@ -1,7 +1,7 @@
 """Reviews of mentors: read from a file, checked against the session they are of, and kept in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -82,20 +82,21 @@ def counted_grade(session: Session) -> Grade | None:
 class Word:
     """What mentors say of a session taken together: of each thing, what was said last."""
 
-    level: Level | None
-    reviewer: str
+    level: Level | None = None
+    reviewer: str = ""
     """Who gave the level; empty without one."""
-    verdicts: Mapping[str, Literal["met", "unmet"]]
+    verdicts: Mapping[str, Literal["met", "unmet"]] = field(default_factory=dict)
 
 
 def mentors_word(session: Session) -> Word:
     """Return what the mentors say of the session as it is now; reviews of other words of it do not count."""
     level, reviewer = None, ""
+    known = {criterion.id for criterion in session.rubric.criteria}
     verdicts: dict[str, Literal["met", "unmet"]] = {}
     for review in current_reviews(session):
         if review.level:
             level, reviewer = review.level, review.reviewer
-        verdicts |= review.verdicts
+        verdicts |= {name: found for name, found in review.verdicts.items() if name in known}
     return Word(level, reviewer, verdicts)
 
 

@@ -128,8 +128,9 @@ def _comment(draft: Draft, keep: Keep) -> Draft:
 def _summary(draft: Draft, keep: Keep) -> Draft:
     """Let the mentor type the summary."""
     console.say("\nIn sum: what was good, what to work on? (Ctrl-D finishes the review)", "bold")
+    begun = draft
     while True:
-        typed = _type(draft.summary, lambda text: keep(draft.model_copy(update={"summary": text})))
+        typed = _type(draft.summary, lambda text: keep(begun.model_copy(update={"summary": text})))
         draft = draft.model_copy(update={"summary": typed})
         keep(draft)
         if len(typed.strip()) <= LONGEST:
