@@ -1,8 +1,5 @@
 """A review in the making."""
 
-from datetime import UTC, datetime
-from typing import Any
-
 import pytest
 
 from mock_interview.errors import BadInput
@@ -12,14 +9,7 @@ from mock_interview.review.draft import MOST, Draft, begin, carry_over, draft_fi
 from mock_interview.review.passages import choose
 from support import said
 from support_cli import graded, session
-
-AT = datetime(2026, 2, 1, tzinfo=UTC)
-
-
-def review_of(one: Session, **more: Any) -> Review:
-    """Return Ada's review of a session."""
-    values = {"session": one.id, "transcript": one.transcript_digest, "reviewer": "Ada", "at": AT, **more}
-    return Review.model_validate(values)
+from support_review import review_of
 
 
 def quote(one: Session, words: str) -> Quote:

@@ -67,7 +67,7 @@ class Item:
     mentored: bool = False
     """The level is a mentor's."""
     of_mentor: frozenset[str] = frozenset()
-    """Criteria, shared ones included, that a mentor found missing in the last answer."""
+    """Those of `missed` that a mentor found missing, shared ones among them."""
 
 
 @dataclass(frozen=True)
@@ -117,11 +117,15 @@ def is_due(due: datetime, now: datetime) -> bool:
 
 
 def focus(item: Item, plan: Plan, criteria: Iterable[str]) -> str | None:
-    """Return the id of the criterion to pay attention to: the most due mark the question's rubric has, else its own."""
+    """Return the id of the criterion to pay attention to, of those the question's rubric has.
+
+    What a mentor found missing comes first, then the most due mark, then what the last answer missed.
+    """
     known = set(criteria)
     reach = item.level or "L6"
     marks = [m.criterion for m in plan.marks if (m.missed or is_due(m.due, plan.now)) and _in_reach(m.kind, reach)]
-    return next((c for c in (*marks, *item.missed) if c in known), None)
+    of_mentor = (c for c in item.missed if c in item.of_mentor)
+    return next((c for c in (*of_mentor, *marks, *item.missed) if c in known), None)
 
 
 def reason(item: Item, plan: Plan) -> str:
@@ -155,10 +159,10 @@ def _item(question: Question, past: Sequence[Practised], now: datetime) -> Item:
     levelled = [(s, s.level) for s in past if s.level]
     last, level = levelled[-1]
     due = due_after([(s.created, RATINGS[each]) for s, each in levelled])
-    own = [m for m in last.marks if _missed(m) and not m.shared and _in_reach(m.kind, level)]
+    own = [m for m in last.marks if _missed(m) and (m.mentor or not m.shared) and _in_reach(m.kind, level)]
     own.sort(key=lambda m: (m.mentor, m.kind), reverse=True)
     missed = tuple(m.criterion for m in own)
-    of_mentor = frozenset(m.criterion for m in last.marks if m.mentor and _missed(m))
+    of_mentor = frozenset(m.criterion for m in own if m.mentor)
     why: Why = "due" if is_due(due, now) else "weak" if level in LEVELS[:2] else "later"
     return Item(question, why, due, level, last.created, missed, last.mentored, of_mentor)
 

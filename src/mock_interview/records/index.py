@@ -81,9 +81,9 @@ class Outline(NamedTuple):
     """When each finished answer was given."""
     graded_at: int | None
     missed: list[int]
-    """Criteria of L4, L5 and L6 that the latest grade found unmet, as positions in `rubric`."""
+    """Criteria of L4, L5 and L6 that a mentor, else the latest grade, found unmet, as positions in `rubric`."""
     tells: list[int]
-    """Tells that the latest grade found met, as positions in `rubric`."""
+    """Tells that a mentor, else the latest grade, found met, as positions in `rubric`."""
     pending: bool
     """Finished, and never graded or last by a grader that failed."""
     standing: Level | None

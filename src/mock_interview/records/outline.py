@@ -142,8 +142,14 @@ def _counted(session: _Session, word: Word) -> list[Any]:
     states = ["-"] * len(criteria)
     for verdict in levelled.verdicts if levelled else ():
         states[place[verdict.criterion]] = SIGNS[verdict.state]
-    for name, found in word.verdicts.items():
-        states[place[name]] = MENTOR_SIGNS[found]
+    for name, said_of_it in word.verdicts.items():
+        number = place[name]
+        states[number] = MENTOR_SIGNS[said_of_it]
+        tell = criteria[number].kind in ("strong_hire", "down_level")
+        counts = tells if tell else missed
+        counts[:] = [each for each in counts if each != number]
+        if tell == (said_of_it == "met"):
+            counts.append(number)
     return [
         session.question.category,
         session.question.kind,
