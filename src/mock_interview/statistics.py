@@ -2,6 +2,7 @@
 
 import math
 import random
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -28,11 +29,17 @@ def bias(labels: Sequence[int], given: Sequence[int]) -> float | None:
 
 def quadratic_kappa(labels: Sequence[int], given: Sequence[int]) -> float | None:
     """Return the quadratic weighted kappa (Cohen 1968), -1 to 1; None when chance allows no disagreement."""
-    n = len(labels)
-    observed = sum((a - b) ** 2 for a, b in zip(labels, given, strict=True))
+    return kappa_of(Counter(zip(labels, given, strict=True)))
+
+
+def kappa_of(pairs: Mapping[tuple[int, int], int]) -> float | None:
+    """Return the quadratic weighted kappa of counted (label, level given) pairs."""
+    n = sum(pairs.values())
+    observed = sum(count * (a - b) ** 2 for (a, b), count in pairs.items())
     # The mean over all pairs of any label with any level, multiplied out.
-    squares = sum(a * a for a in labels) + sum(b * b for b in given)
-    expected = (n * squares - 2 * sum(labels) * sum(given)) / n if n else 0
+    squares = sum(count * (a * a + b * b) for (a, b), count in pairs.items())
+    labels, given = (sum(count * pair[i] for pair, count in pairs.items()) for i in (0, 1))
+    expected = (n * squares - 2 * labels * given) / n if n else 0
     return 1 - observed / expected if expected else None
 
 
@@ -81,17 +88,17 @@ def interval_alpha(labels: Sequence[int], given: Sequence[int]) -> float | None:
     return 1 - within / between if between else None
 
 
-def ordinal_alpha(units: Sequence[Sequence[int]]) -> float | None:
+def ordinal_alpha(units: Mapping[tuple[int, ...], int]) -> float | None:
     """Return Krippendorff's alpha of levels, ordinal metric (2011); None when all values are the same.
 
-    A unit holds what its readers gave one answer; one with a single reader is left out.
+    A unit holds what its readers gave one answer, with how often that occurs; one of a single reader is left out.
     """
     pairs = [[0.0] * LEVEL_COUNT for _ in range(LEVEL_COUNT)]
-    for unit in units:
+    for unit, count in units.items():
         for i, a in enumerate(unit):
             for j, b in enumerate(unit):
                 if i != j:
-                    pairs[a][b] += 1 / (len(unit) - 1)
+                    pairs[a][b] += count / (len(unit) - 1)
     counts = [math.fsum(row) for row in pairs]
     total = math.fsum(counts)
     observed = expected = 0.0
@@ -155,22 +162,21 @@ def bootstrap(
 
     None when the figure is undefined in more than one draw of twenty, or there are fewer than two groups.
     """
-    return bootstrap_all(groups, {"": figure}, rounds, seed)[""]
+    return bootstrap_all(groups, lambda sample: {"": figure(sample)}, rounds, seed).get("")
 
 
 def bootstrap_all(
     groups: Sequence[Sequence[T]],
-    figures: Mapping[str, Callable[[list[T]], float | None]],
+    figures: Callable[[list[T]], Mapping[str, float | None]],
     rounds: int = 2000,
     seed: int = 0,
 ) -> dict[str, tuple[float, float] | None]:
-    """Return what `bootstrap` does for each of several figures, by the same draws."""
-    found: dict[str, list[float]] = {name: [] for name in figures}
+    """Return what `bootstrap` does for each of several figures, by the same draws; nothing for less than two groups."""
+    found: defaultdict[str, list[float]] = defaultdict(list)
     draw = random.Random(seed)
     for _ in range(rounds if len(groups) >= 2 else 0):
         sample = [item for group in draw.choices(groups, k=len(groups)) for item in group]
-        for name, figure in figures.items():
-            value = figure(sample)
+        for name, value in figures(sample).items():
             if value is not None:
                 found[name].append(value)
     return {name: _interval(values, rounds) for name, values in found.items()}

@@ -54,6 +54,7 @@ def _root(
 
 
 def _add_commands() -> None:
+    from mock_interview.cli import agreement as agreement_
     from mock_interview.cli import audit, bank, doctor, grade, loop, model, practice, progress, questions, sessions
     from mock_interview.cli import next as next_
     from mock_interview.cli import review as review_
@@ -65,6 +66,7 @@ def _add_commands() -> None:
     app.command("grade")(grade.grade)
     app.add_typer(sessions.app, name="sessions")
     app.command("review")(review_.review)
+    app.command("agreement")(agreement_.agreement)
     app.command("progress")(progress.progress)
     app.command("audit")(audit.audit)
     app.add_typer(bank.app, name="bank")
