@@ -36,7 +36,8 @@ def agreement(
     collected = collect(files or ())
     for problem in collected.problems:
         console.complain(problem)
-    found = outcome(collected.sessions)
+    with console.err().status("Drawing samples for the intervals ..."):
+        found = outcome(collected.sessions)
     if json:
         console.print_json(json_module.dumps(_as_json(found, collected.problems), ensure_ascii=False))
     elif found.reviews:

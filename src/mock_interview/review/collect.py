@@ -92,15 +92,11 @@ def _join(session: Session, sessions: dict[tuple[str, str], Session]) -> None:
     if have is None:
         sessions[key] = session
         return
-    more = len(session.grades) > len(have.grades)
-    sessions[key] = _reviewed(session if more else have, *((have, session) if more else (session, have)))
-
-
-def _reviewed(kept: Session, first: Session, then: Session) -> Session:
-    reviews = kept.model_copy(update={"reviews": ()})
-    for review in (*first.reviews, *then.reviews):
-        reviews = add_review(reviews, review)
-    return reviews
+    both = session if len(session.grades) > len(have.grades) else have
+    both = both.model_copy(update={"reviews": have.reviews})
+    for review in session.reviews:
+        both = add_review(both, review)
+    sessions[key] = both
 
 
 def _with(review: Review, path: Path, sessions: dict[tuple[str, str], Session]) -> Session:
