@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mock_interview.bank import Bank, check
@@ -61,7 +61,7 @@ def test_an_answer_comes_last_and_the_rest_stays_as_it_is(root: Path) -> None:
     "written",
     [
         "format: 1\nquestion: q\nanswers:\n- {id: a, label: L4, type: plain, text: Sure}",
-        "answers:\n    - id: a\n      label: L4\n      type: plain\n      text: Sure\n# Rest.\nformat: 1\nquestion: q\n",
+        "answers:\n    - id: a\n      label: L4\n      type: plain\n      text: Sure\n# Rest\nformat: 1\nquestion: q\n",
         "format: 1\r\nquestion: q\r\nanswers:\r\n  - id: a\r\n    label: L4\r\n    type: plain\r\n    text: Sure\r\n",
     ],
     ids=["not indented, no last line end", "not the last field", "CRLF"],
@@ -137,6 +137,7 @@ def test_a_broken_gold_file_is_named(tmp_path: Path) -> None:
         add_answer(tmp_path, path, "q", ANSWER, whole_bank=False)
 
 
+@settings(max_examples=300)
 @given(st.text(min_size=1, max_size=80), st.text(max_size=10))
 def test_any_words_come_back_as_they_were_written(words: str, before: str) -> None:
     """Whatever somebody typed, what is read from the file is what was put into it."""

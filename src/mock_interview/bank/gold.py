@@ -1,6 +1,7 @@
 """Add a labelled answer to a gold file: as text, so that comments and the other answers stay as they are written."""
 
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -13,6 +14,9 @@ from mock_interview.bank.load import GoldFile, sound
 from mock_interview.bank.yaml_file import read_yaml
 from mock_interview.errors import BadInput, BankError
 from mock_interview.models import FORMAT, GoldAnswer
+
+_LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
+"""What YAML takes for the end of a line, beside the usual one."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -28,7 +32,7 @@ _Dumper.add_representer(str, _text)
 
 def writable(text: str) -> str:
     """Return text as a YAML file can hold it line by line: no control characters, no tabs, no blanks at line ends."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    plain = _LINE_END.sub("\n", text).replace("\t", "    ")
     return "\n".join(line.rstrip() for line in Reader.NON_PRINTABLE.sub(" ", plain).strip("\n").split("\n"))
 
 
