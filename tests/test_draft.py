@@ -3,7 +3,7 @@
 import pytest
 
 from mock_interview.errors import BadInput
-from mock_interview.models import Quote, Review, Session
+from mock_interview.models import Quote, Remark, Review, Session
 from mock_interview.records import check_review
 from mock_interview.review.draft import MOST, Draft, begin, carry_over, draft_file, keep
 from mock_interview.review.passages import choose
@@ -44,6 +44,16 @@ def test_an_earlier_review_is_the_beginning_of_the_next() -> None:
     mine = review_of(one, level="L6", blind=True, verdicts={"windowpane": "met"}, summary="Fine.")
     again = begin(one.model_copy(update={"reviews": (mine,)}), "Ada", blind=False)
     assert (again.review, again.rated, again.seen, again.summary) == (mine, True, (), "Fine.")
+
+
+def test_an_earlier_review_that_does_not_fit_can_still_be_gone_on_with() -> None:
+    """A remark on words that were never said, from a file somebody made, does not stand in the review's way."""
+    one = graded()
+    wrong = Remark(quote=Quote(turn=7, start=0, end=4, text="nope"), advice="try", text="Hm.")
+    mine = review_of(one, level="L6", remarks=(wrong,), verdicts={"nothing": "met"})
+    draft = begin(one.model_copy(update={"reviews": (mine,)}), "Ada", blind=True)
+    check_review(draft.review, one, "it")
+    assert draft.summary == "On “nope” (try): Hm."
 
 
 def test_an_opinion_can_be_taken_back() -> None:

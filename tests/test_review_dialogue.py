@@ -9,6 +9,8 @@ import pexpect
 import pytest
 
 from mock_interview import records
+from mock_interview.cli.review import _name
+from mock_interview.errors import BadInput
 from mock_interview.models import Remark, Session
 from mock_interview.records import read_review
 from mock_interview.review.draft import Draft, begin, draft_file, drafts_folder, keep
@@ -56,6 +58,12 @@ def test_a_review_from_the_first_key_to_the_file(start: Start, tmp_path: Path) -
     ready(child, "no opinion")
     type_in(child, "n")
     criterion(child, "2 of 17")
+    type_in(child, "n")
+    criterion(child, "3 of 17")
+    type_in(child, "b")
+    child.expect("2 of 17")
+    child.expect("You said: not shown")
+    ready(child, "as it is")
     type_in(child, "y")
     criterion(child, "3 of 17")
     type_in(child, "\n")
@@ -183,6 +191,15 @@ def test_the_name_is_asked_for(start: Start) -> None:
     child.sendcontrol("c")
     assert ended(child) == 130
     assert kept(saved()[0], "Bob").review.reviewer == "Bob"
+
+
+def test_the_name_may_be_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The flag comes before the environment, and a name is no longer than a review can hold."""
+    monkeypatch.setenv("MOCK_INTERVIEW_REVIEWER", " Cyd ")
+    assert (_name(None), _name("Ada")) == ("Cyd", "Ada")
+    for name, message in ((" ", "has a name on it"), ("x" * 201, "longer than 200")):
+        with pytest.raises(BadInput, match=message):
+            _name(name)
 
 
 def test_a_session_cannot_steer_the_mentors_terminal(start: Start) -> None:

@@ -89,9 +89,7 @@ def begin(session: Session, reviewer: str, *, blind: bool) -> Draft:
 
 def carry_over(draft: Draft, session: Session) -> Draft:
     """Return the draft as it fits the session now: a comment whose words have gone is added to the summary."""
-    review, digest = draft.review, session.transcript_digest
-    if review.transcript == digest:
-        return draft
+    review = draft.review
     known = {criterion.id for criterion in session.rubric.criteria}
     kept = tuple(one for one in review.remarks if _is_said(one.quote, session))
     lost = [one for one in review.remarks if one not in kept]
@@ -104,11 +102,11 @@ def carry_over(draft: Draft, session: Session) -> Draft:
         update={
             "about": about,
             "typing": typing,
-            "summary": "\n\n".join(part for part in (draft.summary.strip(), *added) if part),
+            "summary": "\n\n".join(part for part in (draft.summary, *added) if part),
             "seen": tuple(one for one in draft.seen if one in known),
             "review": review.model_copy(
                 update={
-                    "transcript": digest,
+                    "transcript": session.transcript_digest,
                     "verdicts": {name: found for name, found in review.verdicts.items() if name in known},
                     "remarks": kept,
                 }

@@ -53,18 +53,23 @@ def _criteria(session: Session, grade: Grade | None, draft: Draft, keep: Keep) -
     """Ask about each criterion not asked about yet."""
     verdicts = {v.criterion: v for v in grade.verdicts} if grade else {}
     criteria = session.rubric.criteria
-    for number, criterion in enumerate(criteria, 1):
-        if criterion.id in draft.seen:
-            continue
+    asked = [(number, c) for number, c in enumerate(criteria, 1) if c.id not in draft.seen]
+    at = 0
+    while at < len(asked):
+        number, criterion = asked[at]
         mine = draft.review.verdicts.get(criterion.id, "")
         place = f"{number} of {len(criteria)}"
         console.err().print(criterion_view(criterion, verdicts.get(criterion.id), mine, place))
         enter = "as it is" if mine else "no opinion"
-        key = choose_key(f"  y shown  n not shown  q to the comments  (Enter: {enter})", "ynq")
+        key = choose_key(f"  y shown  n not shown  b back  q to the comments  (Enter: {enter})", "ynbq")
         if key == "q":
             break
+        if key == "b":
+            at = max(at - 1, 0)
+            continue
         draft = draft.with_verdict(criterion.id, {"y": "met", "n": "unmet"}.get(key, mine))
         keep(draft)
+        at += 1
     return draft
 
 
