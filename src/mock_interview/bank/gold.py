@@ -46,17 +46,18 @@ def add_answer(root: Path, path: Path, question: str, answer: GoldAnswer, *, who
     answers = sound(file := read_yaml(path, root), file.validate(GoldFile)).answers if before is not None else ()
     if any(one.id == answer.id for one in answers):
         raise BadInput(f"{path}: has the answer {answer.id!r} already", "Take it out there to add it anew.")
-    known = set(_faults(root)) if whole_bank else set()
     text = _added(path, root, answer) if before is not None else _begun(question, answer)
     _try(text, path.name, (*answers, answer))
     _write(path, text.encode())
-    new = [fault for place, fault in _faults(root).items() if place not in known] if whole_bank else []
-    if new:
+    if whole_bank and (found := _faults(root)):
         if before is None:
             path.unlink()
         else:
             _write(path, before)
-        raise BankError(new)
+        known = _faults(root)
+        if new := [fault for place, fault in found.items() if place not in known]:
+            raise BankError(new)
+        _write(path, text.encode())
 
 
 def _faults(root: Path) -> dict[str, str]:
