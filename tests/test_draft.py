@@ -5,6 +5,7 @@ import pytest
 from mock_interview.errors import BadInput
 from mock_interview.models import Quote, Remark, Review, Session
 from mock_interview.records import check_review
+from mock_interview.records.reviews import drafts_of
 from mock_interview.review.draft import MOST, Draft, begin, carry_over, draft_file, keep
 from mock_interview.review.passages import choose
 from support import said
@@ -100,3 +101,15 @@ def test_a_damaged_draft_is_named() -> None:
     with pytest.raises(BadInput, match=rf"{path}: is no draft of a review file"):
         begin(one, "Ada", blind=True)
     assert path.read_text() == "{"
+
+
+def test_the_drafts_of_a_session_are_known() -> None:
+    """Every reviewer's, and what a broken-off writing left; none of another session whose id begins like it."""
+    one, other = graded("s"), graded("s.aaaaaaaa")
+    paths = [draft_file(one, "Ada"), draft_file(one, "Bob"), draft_file(other, "Ada")]
+    for path in paths:
+        keep(Draft(review=review_of(one)), path)
+    left = paths[0].with_name(f".{paths[0].name}.x1.tmp")
+    left.touch()
+    assert drafts_of("s") == sorted([*paths[:2], left])
+    assert drafts_of("nothing") == []

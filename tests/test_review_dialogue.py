@@ -13,7 +13,8 @@ from mock_interview.cli.review import _name
 from mock_interview.errors import BadInput
 from mock_interview.models import Remark, Session
 from mock_interview.records import read_review
-from mock_interview.review.draft import Draft, begin, draft_file, drafts_folder, keep
+from mock_interview.records.reviews import drafts_folder
+from mock_interview.review.draft import Draft, begin, draft_file, keep
 from mock_interview.review.passages import choose
 from support import said
 from support_cli import HOSTILE, graded, invoke, saved, session

@@ -11,6 +11,7 @@ from mock_interview.models import Feedback, Gap, Grade, LevelEstimate, Opinion, 
 from mock_interview.records.private import Scrubbed, Scrubber
 
 CANDIDATE = "Candidate"
+"""The candidate of a session without names."""
 _LEFT_OUT = "ungraded: why is left out"
 _EARLIER = digest("the digest of an earlier transcript")
 """Stands for the digest of what a review is of, where that is no longer the session's transcript."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from glob import escape
 from pathlib import Path
 from typing import Literal
 
+from mock_interview import config
 from mock_interview.errors import BadInput
 from mock_interview.models import Grade, Level, Review, Session
 from mock_interview.records.files import read_noun
@@ -106,3 +108,14 @@ def current_reviews(session: Session) -> tuple[Review, ...]:
         return ()
     digest = session.transcript_digest
     return tuple(review for review in session.reviews if review.transcript == digest)
+
+
+def drafts_folder() -> Path:
+    """Return the folder of reviews in the making; like the sessions, they hold words of candidates."""
+    return config.home() / "reviews"
+
+
+def drafts_of(session: str) -> list[Path]:
+    """Return what lies there of a session given by its id: a draft for each reviewer, and writing broken off."""
+    name = f"{escape(session)}.????????.json"
+    return sorted([*drafts_folder().glob(name), *drafts_folder().glob(f".{name}.*.tmp")])

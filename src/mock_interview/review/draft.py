@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from mock_interview import config
 from mock_interview.errors import BadInput
 from mock_interview.models import FORMAT, Id, Level, Noun, Quote, Remark, Review, Session
 from mock_interview.records.files import read_noun, replace
+from mock_interview.records.reviews import drafts_folder
 
 LARGEST = 5_000_000
 """Bytes of a draft."""
@@ -118,11 +118,6 @@ def carry_over(draft: Draft, session: Session) -> Draft:
 def _is_said(quote: Quote, session: Session) -> bool:
     text = session.turns[quote.turn].text if quote.turn < len(session.turns) else ""
     return text[quote.start : quote.end] == quote.text
-
-
-def drafts_folder() -> Path:
-    """Return the folder of reviews in the making; like the sessions, they hold words of candidates."""
-    return config.home() / "reviews"
 
 
 def draft_file(session: Session, reviewer: str) -> Path:
