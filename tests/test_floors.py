@@ -18,6 +18,7 @@ FLOORS = {
     "models": 1,
     "config": 1,
     "pages": 1,
+    "statistics": 1,
     "bank": 2,
     "llm": 2,
     "records": 2,

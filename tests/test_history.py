@@ -7,8 +7,10 @@ from mock_interview import records
 from mock_interview.errors import BadInput
 from mock_interview.models import Grade, Session, Turn
 from mock_interview.records import Mark, Practised, history
+from mock_interview.records.reviews import mentors_word
 from support import said
 from support_cli import SHOWN, graded, session
+from support_review import review_of, reviewed
 
 DRAFT = Turn(role="candidate", text="I push it", finished=False)
 PROBE = Turn(role="interviewer", text="When do you stop?")
@@ -81,3 +83,48 @@ def test_a_damaged_file_is_named_and_stops_nothing(change: dict[str, Any]) -> No
     assert [one.level for one in found if isinstance(one, Practised)] == ["L5"]
     (problem,) = (one for one in found if isinstance(one, BadInput))
     assert str(problem).startswith(f"{bad}: is ")
+
+
+def test_a_mentors_word_outranks_the_grade() -> None:
+    """Level and verdicts of a mentor count before the tool's; what the mentor says nothing of stays as it was."""
+    records.save(reviewed(graded(), level="L4", verdicts={"gluten-network": "unmet", "oxidation": "met"}))
+    (found,) = history()
+    assert isinstance(found, Practised)
+    assert (found.level, found.mentored) == ("L4", True)
+    marks = {mark.criterion: (mark.state, mark.mentor) for mark in found.marks}
+    assert [marks[name] for name in ("gluten-network", "oxidation", "windowpane", "holds-gas")] == [
+        ("unmet", True),
+        ("met", True),
+        ("met", False),
+        ("unmet", False),
+    ]
+    (outline,) = records.outlines()
+    assert isinstance(outline, records.Outline)
+    places = {claim.criterion: number for number, claim in enumerate(outline.rubric)}
+    assert places["gluten-network"] in outline.missed
+    assert places["oxidation"] not in outline.missed
+    assert outline.level == "L5"
+
+
+def test_a_mentor_alone_gives_a_level() -> None:
+    """A session that no grader has seen has the level a mentor gave it, and still awaits its grade."""
+    records.save(reviewed(session("s"), level="L6"))
+    assert [(one.level, one.pending) for one in history() if isinstance(one, Practised)] == [("L6", True)]
+
+
+def test_a_review_of_other_words_counts_for_nothing() -> None:
+    """When the answer has changed since, the mentor's word on the earlier one is not held for one on this."""
+    one = reviewed(graded(), level="below L4", verdicts={"gluten-network": "unmet"})
+    turns = (*one.turns, Turn(role="candidate", text="And more."))
+    records.save(one.model_copy(update={"turns": turns}))
+    (found,) = history()
+    assert isinstance(found, Practised)
+    assert (found.level, found.mentored, any(mark.mentor for mark in found.marks)) == ("L5", False, False)
+
+
+def test_the_newest_word_of_several_mentors_counts() -> None:
+    """Of each criterion, and of the level, what was said last counts."""
+    one = reviewed(graded(), level="L4", verdicts={"gluten-network": "unmet", "oxidation": "met"})
+    later = review_of(one, reviewer="Bob", level="L6", verdicts={"gluten-network": "met"})
+    word = mentors_word(records.add_review(one, later))
+    assert (word.level, word.reviewer, word.verdicts) == ("L6", "Bob", {"gluten-network": "met", "oxidation": "met"})

@@ -58,6 +58,7 @@ def outline(day: int, level: Level | None = None, **values: Any) -> Outline:
         "tells": [],
         "pending": level is None,
         "standing": level,
+        "mentored": False,
         "states": "-" * len(RUBRIC),
         "rubric": RUBRIC,
         "path": Path("x.json"),
@@ -184,3 +185,11 @@ def test_sessions_ahead_of_the_clock_are_said() -> None:
 def test_a_sparkline_fits(values: list[int], columns: int, expected: str) -> None:
     """A level is a block; what does not fit is averaged."""
     assert sparkline(values, columns).replace("▄", "▅") == expected
+
+
+def test_a_mentors_level_stands_before_the_grade() -> None:
+    """Where a mentor gave a level, it is the one that counts, without the range of the tool's."""
+    one = outline(1, "L6", mentored=True, standing="L4", low="L5", high="L6", self_rating="L5")
+    (category,) = progress_of([one] * 3, NOW).categories
+    assert [(point.level, point.low, point.high) for point in category.points] == [("L4", "L4", "L4")] * 3
+    assert category.self_rating.mean == 1

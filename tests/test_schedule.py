@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -190,3 +191,25 @@ def test_a_failed_review_never_puts_a_card_off_longer(before: Sequence[tuple[flo
     assert dates == sorted(dates)
     assert at < dates[0]
     assert dates[-1] <= at + timedelta(days=365)
+
+
+def test_what_a_mentor_found_missing_comes_first() -> None:
+    """A mentor's finding gets attention before shared marks that are due, a shared one included, within reach."""
+    theirs = (Mark("own-x", "L4", "unmet", mentor=True), Mark("use-y", "L5", "unmet", True, True))
+    far, error = Mark("own-far", "L6", "unmet", mentor=True), Mark("wrong", "down_level", "unmet", mentor=True)
+    past = [
+        practised("a", "L4", 3, mark("use-z", False), mark("own-b", False, shared=False), *theirs, far, error),
+        practised("b", "L5", 2, mark("use-z", False)),
+    ]
+    found = plan([A, B], past, NOW)
+    item = found.items[0]
+    assert (item.missed, item.of_mentor) == (("use-y", "own-x", "own-b"), {"use-y", "own-x"})
+    assert focus(item, found, ["use-z", "own-x", "own-b"]) == "own-x"
+    assert focus(item, found, ["use-z", "own-b"]) == "use-z"
+
+
+def test_a_mentors_level_is_said_to_be_one() -> None:
+    """The reason says whose level it is."""
+    one = practised("a", "L4", 9)
+    found = plan([A], [replace(one, mentored=True)], NOW)
+    assert reason(found.items[0], found) == "Your mentor put your last answer at L4; due for 8 days."

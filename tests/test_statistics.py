@@ -1,4 +1,7 @@
-"""Figures of agreement, checked against scikit-learn."""
+"""Figures of agreement, checked against scikit-learn and krippendorff."""
+
+import math
+from collections import Counter
 
 import krippendorff
 import pytest
@@ -8,7 +11,7 @@ from sklearn.calibration import calibration_curve
 from sklearn.linear_model import LinearRegression
 from sklearn.metrics import balanced_accuracy_score, cohen_kappa_score, roc_auc_score
 
-from mock_interview.audit import statistics
+from mock_interview import statistics
 
 pairs = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=40)
 verdicts = st.lists(st.tuples(st.booleans(), st.floats(0, 1)), min_size=2, max_size=40)
@@ -66,6 +69,20 @@ def test_alpha_is_krippendorffs(rows: list[tuple[int, int]]) -> None:
         assert found is None
     else:
         expected = krippendorff.alpha(reliability_data=[labels, given_levels], level_of_measurement="interval")
+        assert found == pytest.approx(expected, abs=1e-9)
+
+
+@given(st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=4), min_size=1, max_size=25))
+def test_ordinal_alpha_is_krippendorffs(units: list[list[int]]) -> None:
+    """The ordinal alpha of any number of readers equals the reference implementation's wherever that is defined."""
+    found = statistics.ordinal_alpha(Counter(map(tuple, units)))
+
+    paired = [unit for unit in units if len(unit) > 1]
+    if len({value for unit in paired for value in unit}) < 2:
+        assert found is None
+    else:
+        table = [[unit[i] if i < len(unit) else math.nan for unit in paired] for i in range(4)]
+        expected = krippendorff.alpha(reliability_data=table, level_of_measurement="ordinal", value_domain=[0, 1, 2, 3])
         assert found == pytest.approx(expected, abs=1e-9)
 
 

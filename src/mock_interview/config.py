@@ -9,7 +9,7 @@ from typing import Any
 from mock_interview.errors import BadInput
 
 HOME_VARIABLE = "MOCK_INTERVIEW_HOME"
-KNOWN_KEYS = {"grader": str, "engine": str, "bank": str}
+KNOWN_KEYS = {"grader": str, "engine": str, "bank": str, "reviewer": str}
 
 
 def home() -> Path:

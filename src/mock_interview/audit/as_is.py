@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from mock_interview.audit import figures, statistics
+from mock_interview import statistics
+from mock_interview.audit import figures
 from mock_interview.audit.fitting import Graded
 from mock_interview.audit.kept import NotKept
 from mock_interview.audit.marks import Precision, precision_of

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mock_interview.audit import statistics
+from mock_interview import statistics
 from mock_interview.audit.fitting import Graded
 from mock_interview.audit.signals import OUTRIGHT, Signals
 from mock_interview.audit.table import Item

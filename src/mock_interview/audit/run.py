@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from mock_interview.audit import figures, marks, statistics
+from mock_interview import statistics
+from mock_interview.audit import figures, marks
 from mock_interview.audit.attacks import Outcome
 from mock_interview.audit.fitting import Fit, Graded, cross_validate, fit
 from mock_interview.audit.signals import Signals

@@ -55,20 +55,11 @@ def _root(
 
 
 def _add_commands() -> None:
-    from mock_interview.cli import (
-        audit,
-        bank,
-        doctor,
-        grade,
-        loop,
-        model,
-        practice,
-        progress,
-        questions,
-        sessions,
-    )
+    from mock_interview.cli import agreement as agreement_
+    from mock_interview.cli import audit, bank, doctor, grade, loop, model, practice, progress, questions, sessions
     from mock_interview.cli import next as next_
     from mock_interview.cli import report as report_
+    from mock_interview.cli import review as review_
 
     app.command("practice")(practice.practice)
     app.command("loop")(loop.loop)
@@ -77,6 +68,8 @@ def _add_commands() -> None:
     app.command("grade")(grade.grade)
     app.add_typer(sessions.app, name="sessions")
     app.command("report")(report_.report)
+    app.command("review")(review_.review)
+    app.command("agreement")(agreement_.agreement)
     app.command("progress")(progress.progress)
     app.command("audit")(audit.audit)
     app.add_typer(bank.app, name="bank")

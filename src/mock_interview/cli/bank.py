@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from mock_interview.cli import adopt
 from mock_interview.cli.options import BankFolder, Json, group, open_bank
 from mock_interview.errors import BadInput, ExitCode
 
 app = group("Check a bank of questions, start a new question, write JSON Schemas for editors.")
+app.command("adopt")(adopt.adopt)
 
 
 @app.command("check")

@@ -60,7 +60,14 @@ class Item:
     level: Level | None = None
     last: datetime | None = None
     missed: tuple[str, ...] = ()
-    """Criteria of the question alone that its last answer missed: those of the next level, then of those below it."""
+    """Criteria of the question alone that its last answer missed: those of the next level, then of those below it.
+
+    What a mentor found missing comes before what the tool did.
+    """
+    mentored: bool = False
+    """The level is a mentor's."""
+    of_mentor: frozenset[str] = frozenset()
+    """Those of `missed` that a mentor found missing, shared ones among them."""
 
 
 @dataclass(frozen=True)
@@ -110,11 +117,15 @@ def is_due(due: datetime, now: datetime) -> bool:
 
 
 def focus(item: Item, plan: Plan, criteria: Iterable[str]) -> str | None:
-    """Return the id of the criterion to pay attention to: the most due mark the question's rubric has, else its own."""
+    """Return the id of the criterion to pay attention to, of those the question's rubric has.
+
+    What a mentor found missing comes first, then the most due mark, then what the last answer missed.
+    """
     known = set(criteria)
     reach = item.level or "L6"
     marks = [m.criterion for m in plan.marks if (m.missed or is_due(m.due, plan.now)) and _in_reach(m.kind, reach)]
-    return next((c for c in (*marks, *item.missed) if c in known), None)
+    of_mentor = (c for c in item.missed if c in item.of_mentor)
+    return next((c for c in (*of_mentor, *marks, *item.missed) if c in known), None)
 
 
 def reason(item: Item, plan: Plan) -> str:
@@ -126,10 +137,11 @@ def reason(item: Item, plan: Plan) -> str:
         if item.question.category == weakest and plan.standing[weakest] < UNKNOWN:
             return "New to you, and from your weakest category."
         return "New to you."
+    last = f"Your mentor put your last answer at {item.level}" if item.mentored else f"Last time {item.level}"
     days = (item.due.astimezone(plan.now.tzinfo).date() - plan.now.date()).days
     if item.why == "due":
-        return f"Last time {item.level}; due {f'for {_days(-days)}' if days else 'today'}."
-    return f"Last time {item.level}; due in {_days(days)}."
+        return f"{last}; due {f'for {_days(-days)}' if days else 'today'}."
+    return f"{last}; due in {_days(days)}."
 
 
 def _days(count: int) -> str:
@@ -147,10 +159,12 @@ def _item(question: Question, past: Sequence[Practised], now: datetime) -> Item:
     levelled = [(s, s.level) for s in past if s.level]
     last, level = levelled[-1]
     due = due_after([(s.created, RATINGS[each]) for s, each in levelled])
-    own = [m for m in last.marks if _missed(m) and not m.shared and _in_reach(m.kind, level)]
-    missed = tuple(m.criterion for m in sorted(own, key=lambda m: m.kind, reverse=True))
+    own = [m for m in last.marks if _missed(m) and (m.mentor or not m.shared) and _in_reach(m.kind, level)]
+    own.sort(key=lambda m: (m.mentor, m.kind), reverse=True)
+    missed = tuple(m.criterion for m in own)
+    of_mentor = frozenset(m.criterion for m in own if m.mentor)
     why: Why = "due" if is_due(due, now) else "weak" if level in LEVELS[:2] else "later"
-    return Item(question, why, due, level, last.created, missed)
+    return Item(question, why, due, level, last.created, missed, last.mentored, of_mentor)
 
 
 def _missed(mark: Mark) -> bool:

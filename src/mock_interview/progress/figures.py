@@ -112,7 +112,7 @@ def progress_of(
         for one in sorted(outlines, key=lambda one: (one.created, one.id))
         if category in (None, one.category) and (since is None or _day(one.created) >= since)
     ]
-    levelled = [one for one in chosen if one.level]
+    levelled = [one for one in chosen if _level(one)]
     by_category: defaultdict[str, list[Outline]] = defaultdict(list)
     for one in chosen:
         by_category[one.category].append(one)
@@ -141,9 +141,16 @@ def _day(moment: int) -> date:
     return date.fromtimestamp(moment)
 
 
+def _level(one: Outline) -> Level | None:
+    """Return a session's level: a mentor's, else the latest grade's."""
+    return one.standing if one.mentored else one.level
+
+
 def _category(name: str, sessions: Sequence[Outline]) -> Category:
     points = tuple(
-        Point(one.created, one.id, one.question, one.level, one.low, one.high) for one in sessions if one.level
+        Point(one.created, one.id, one.question, level, *((level,) * 2 if one.mentored else (one.low, one.high)))
+        for one in sessions
+        if (level := _level(one))
     )
     best = max((point.level for point in points), key=LEVELS.index, default=None)
     return Category(name, len(sessions), points, best, _self_rating(sessions))
@@ -151,7 +158,9 @@ def _category(name: str, sessions: Sequence[Outline]) -> Category:
 
 def _self_rating(sessions: Iterable[Outline]) -> SelfRating:
     steps = [
-        LEVELS.index(one.self_rating) - LEVELS.index(one.level) for one in sessions if one.level and one.self_rating
+        LEVELS.index(one.self_rating) - LEVELS.index(level)
+        for one in sessions
+        if (level := _level(one)) and one.self_rating
     ]
     return SelfRating(len(steps), sum(steps) / len(steps) if len(steps) >= FEW else None)
 

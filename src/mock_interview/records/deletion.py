@@ -18,6 +18,7 @@ from mock_interview.errors import BadInput
 from mock_interview.models import Session
 from mock_interview.records.index import Summary, forget, summaries
 from mock_interview.records.loops import load_loop, loops_folder
+from mock_interview.records.reviews import drafts_of
 from mock_interview.records.sessions import load, sessions_folder, spare_file
 
 _LARGEST_DRAFT = 1_000_000
@@ -76,6 +77,7 @@ def _delete(paths: Sequence[Path], on_deleted: Callable[[int, int], None] | None
             session = _known(path)
             spare = spare_file(session.id if session else path.stem)
             of_editor = [draft for draft, text in drafts.items() if session and _is_of(text, session)]
+            _unlink(drafts_of(session.id if session else path.stem))
             _unlink([*_left_behind(path), *filter(_is_ours, [*_left_behind(spare), spare, *of_editor])])
             _unlink([path], missing_ok=False)
             gone.append(path)

@@ -22,13 +22,15 @@ from mock_interview.models import LEVELS, CriterionKind, Level, State
 from mock_interview.records.files import replace
 from mock_interview.records.sessions import sessions_folder
 
-FORMAT = 2
+FORMAT = 3
 """To be raised with every change of what a row holds or of how it is read from a session."""
 _UNSETTLED = 2_000_000_000
 """Nanoseconds: a file changed this shortly before it was read may change again and keep its time stamp."""
 
 SIGNS: dict[State, str] = {"met": "m", "unmet": "u", "unsupported": "o", "ungraded": "?"}
 """How a verdict's state is kept; a criterion without a verdict has `-`."""
+MENTOR_SIGNS = {"met": "M", "unmet": "U"}
+"""How a mentor's verdict is kept, which outranks a grade's."""
 
 OnRead = Callable[[int, int], None]
 """Told after each session file that had to be read: how many have been, and of how many."""
@@ -79,15 +81,17 @@ class Outline(NamedTuple):
     """When each finished answer was given."""
     graded_at: int | None
     missed: list[int]
-    """Criteria of L4, L5 and L6 that the latest grade found unmet, as positions in `rubric`."""
+    """Criteria of L4, L5 and L6 that a mentor, else the latest grade, found unmet, as positions in `rubric`."""
     tells: list[int]
-    """Tells that the latest grade found met, as positions in `rubric`."""
+    """Tells that a mentor, else the latest grade, found met, as positions in `rubric`."""
     pending: bool
     """Finished, and never graded or last by a grader that failed."""
     standing: Level | None
-    """The level of the latest grade that has one."""
+    """The level a mentor gave last, else that of the latest grade that has one."""
+    mentored: bool
+    """`standing` is a mentor's."""
     states: str
-    """What that grade says of each criterion of `rubric`, by `SIGNS`."""
+    """What that grade says of each criterion of `rubric`, by `SIGNS`; what a mentor says, by `MENTOR_SIGNS`."""
     rubric: tuple[Claim, ...]
     """As it was then; sessions with the same rubric share it."""
     path: Path

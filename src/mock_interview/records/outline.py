@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from mock_interview.models import LEVELS, CriterionKind, Level, State
-from mock_interview.records.index import SIGNS
+from mock_interview.models import LEVELS, CriterionKind, Level, Session, State
+from mock_interview.records.index import MENTOR_SIGNS, SIGNS
+from mock_interview.records.reviews import Word, mentors_word
 
 Row = tuple[list[Any] | str, list[Any] | str]
 """What a list shows, and what progress needs; each is the reason instead where the file does not have it."""
@@ -103,7 +104,8 @@ def read_row(path: Path) -> Row:
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         return (reason := f"is no session file ({type(error).__name__})"), reason
     try:
-        return listed, _counted(_Session.model_validate(value))
+        word = mentors_word(Session.model_validate(value)) if value.get("reviews") else Word()
+        return listed, _counted(_Session.model_validate(value), word)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         return listed, f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}"
@@ -122,8 +124,8 @@ def _listed(value: Any) -> list[Any]:
     return [*texts, words, level, bool(grades)]
 
 
-def _counted(session: _Session) -> list[Any]:
-    """Return what progress needs, the rubric's criteria in full as its last item."""
+def _counted(session: _Session, word: Word) -> list[Any]:
+    """Return what progress needs, the rubric's criteria in full as its last item; a mentor's word is the last one."""
     criteria = session.rubric.criteria
     place = {criterion.id: number for number, criterion in enumerate(criteria)}
     last = session.grades[-1] if session.grades else None
@@ -140,6 +142,14 @@ def _counted(session: _Session) -> list[Any]:
     states = ["-"] * len(criteria)
     for verdict in levelled.verdicts if levelled else ():
         states[place[verdict.criterion]] = SIGNS[verdict.state]
+    for name, said_of_it in word.verdicts.items():
+        number = place[name]
+        states[number] = MENTOR_SIGNS[said_of_it]
+        tell = criteria[number].kind in ("strong_hire", "down_level")
+        counts = tells if tell else missed
+        counts[:] = [each for each in counts if each != number]
+        if tell == (said_of_it == "met"):
+            counts.append(number)
     return [
         session.question.category,
         session.question.kind,
@@ -154,7 +164,8 @@ def _counted(session: _Session) -> list[Any]:
         missed,
         tells,
         bool(said) and all(turn.finished for turn in said) and (last is None or last.failed),
-        levelled.level.estimate if levelled else None,
+        word.level or (levelled.level.estimate if levelled else None),
+        bool(word.level),
         "".join(states),
         [[c.id, c.kind, c.shared, c.claim] for c in criteria],
     ]

@@ -1,10 +1,14 @@
 """Reviews of mentors: read from a file, checked against the session they are of, and kept in it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from glob import escape
 from pathlib import Path
+from typing import Literal
 
+from mock_interview import config
 from mock_interview.errors import BadInput
-from mock_interview.models import Review, Session
+from mock_interview.models import Grade, Level, Review, Session
 from mock_interview.records.files import read_noun
 from mock_interview.records.sessions import load, save, sessions_folder
 
@@ -69,3 +73,49 @@ def join_review(path: Path, session_path: Path | None = None) -> Joined:
     check_review(review, session, str(path))
     joined = add_review(session, review)
     return Joined(save(joined, where), joined, review, len(joined.reviews) == len(session.reviews))
+
+
+def counted_grade(session: Session) -> Grade | None:
+    """Return the grade that counts: the newest that did not fail; None without one."""
+    return next((grade for grade in reversed(session.grades) if not grade.failed), None)
+
+
+@dataclass(frozen=True)
+class Word:
+    """What mentors say of a session taken together: of each thing, what was said last."""
+
+    level: Level | None = None
+    reviewer: str = ""
+    """Who gave the level; empty without one."""
+    verdicts: Mapping[str, Literal["met", "unmet"]] = field(default_factory=dict)
+
+
+def mentors_word(session: Session) -> Word:
+    """Return what the mentors say of the session as it is now; reviews of other words of it do not count."""
+    level, reviewer = None, ""
+    known = {criterion.id for criterion in session.rubric.criteria}
+    verdicts: dict[str, Literal["met", "unmet"]] = {}
+    for review in current_reviews(session):
+        if review.level:
+            level, reviewer = review.level, review.reviewer
+        verdicts |= {name: found for name, found in review.verdicts.items() if name in known}
+    return Word(level, reviewer, verdicts)
+
+
+def current_reviews(session: Session) -> tuple[Review, ...]:
+    """Return the reviews of the session's transcript and rubric as they are now."""
+    if not session.reviews:
+        return ()
+    digest = session.transcript_digest
+    return tuple(review for review in session.reviews if review.transcript == digest)
+
+
+def drafts_folder() -> Path:
+    """Return the folder of reviews in the making; like the sessions, they hold words of candidates."""
+    return config.home() / "reviews"
+
+
+def drafts_of(session: str) -> list[Path]:
+    """Return what lies there of a session given by its id: a draft for each reviewer, and writing broken off."""
+    name = f"{escape(session)}.????????.json"
+    return sorted([*drafts_folder().glob(name), *drafts_folder().glob(f".{name}.*.tmp")])

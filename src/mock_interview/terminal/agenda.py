@@ -41,6 +41,8 @@ def proposal(plan: Plan, attention: Criterion | None, more: int) -> RenderableTy
     if attention:
         mark = next((m for m in plan.marks if m.criterion == attention.id), None)
         how = missed(mark) if mark else "missed last time"
+        if attention.id in item.of_mentor:
+            how = "which your mentor found missing"
         parts.append(Text(clean(f"Pay attention to {attention.id}, {how}:"), style="yellow"))
         parts.append(Padding(Text(clean(attention.hint or attention.claim)), (0, 0, 0, 2)))
     if rest[:more]:

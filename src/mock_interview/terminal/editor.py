@@ -16,9 +16,9 @@ from mock_interview.terminal.clean import clean
 
 
 def write_answer(
-    minutes: float, draft: str, hear: Callable[[str], None], ask: Callable[[str], str] | None = None
+    minutes: float | None, draft: str, hear: Callable[[str], None], ask: Callable[[str], str] | None = None
 ) -> str:
-    """Return what the user typed; `hear` is told the text whenever it changes.
+    """Return what the user typed; `hear` is told the text whenever it changes. Without `minutes` no clock is shown.
 
     With `ask`, a line that begins with `?` is a question to the interviewer: Enter takes it out of the answer, and the
     reply is printed above. Raises `KeyboardInterrupt` on Ctrl-C; the words are those `hear` was told last.
@@ -42,11 +42,11 @@ def write_answer(
     def toolbar() -> HTML:
         words = len(session.default_buffer.text.split())
         spent = int(time.monotonic() - begun)
-        over = " - take your time, but an interviewer would move on" if spent > minutes * 60 else ""
+        over = " - take your time, but an interviewer would move on" if minutes and spent > minutes * 60 else ""
+        clock = f"  {spent // 60}:{spent % 60:02d} of {minutes:g} min{over}" if minutes else ""
         questions = "  <b>?</b> ask" if ask else ""
         return HTML(
-            f" {words} words  {spent // 60}:{spent % 60:02d} of {minutes:g} min{over}  "
-            f"<b>Ctrl-D</b> finish{questions}  <b>Ctrl-X Ctrl-E</b> edit  <b>Ctrl-C</b> stop"
+            f" {words} words{clock}  <b>Ctrl-D</b> finish{questions}  <b>Ctrl-X Ctrl-E</b> edit  <b>Ctrl-C</b> stop"
         )
 
     session: PromptSession[str] = PromptSession(
@@ -86,6 +86,17 @@ def ask(question: str, default: bool = True) -> bool:
     except EOFError:
         return default
     return reply.startswith("y") if reply else default
+
+
+def ask_line(question: str) -> str:
+    """Return a line that the user types; empty for Ctrl-D. Raises `KeyboardInterrupt` on Ctrl-C."""
+    session: PromptSession[str] = PromptSession(
+        input=create_input(always_prefer_tty=True), output=create_output(always_prefer_tty=True)
+    )
+    try:
+        return _whole(session.prompt(clean(question)))
+    except EOFError:
+        return ""
 
 
 def choose_key(question: str, keys: str) -> str:

@@ -209,7 +209,7 @@ def session_table(rows: Sequence[Summary]) -> RenderableType:
 
 
 def session_view(session: Session) -> RenderableType:
-    """Return a session as it went; the reference notes only once it has been graded."""
+    """Return a session as it went, mentors' reviews before the grade; the notes only once it has been graded."""
     parts: list[RenderableType] = [question_panel(session.question)]
     for turn in session.turns:
         parts += [
@@ -217,6 +217,10 @@ def session_view(session: Session) -> RenderableType:
             _text(turn.text.strip()),
             Text(""),
         ]
+    if session.reviews:
+        from mock_interview.terminal.mentor_view import mentor_view
+
+        parts += [mentor_view(session), Text("The tool, for comparison" if session.grades else "", "dim")]
     for grade in session.grades[-1:]:
         parts += [grade_view(grade, session.rubric), Text(""), notes_view(session.rubric)]
     return Group(*parts)

@@ -2,7 +2,8 @@
 
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -28,9 +29,17 @@ def bias(labels: Sequence[int], given: Sequence[int]) -> float | None:
 
 def quadratic_kappa(labels: Sequence[int], given: Sequence[int]) -> float | None:
     """Return the quadratic weighted kappa (Cohen 1968), -1 to 1; None when chance allows no disagreement."""
-    n = len(labels)
-    observed = sum((a - b) ** 2 for a, b in zip(labels, given, strict=True))
-    expected = sum((a - b) ** 2 for a in labels for b in given) / n if n else 0
+    return kappa_of(Counter(zip(labels, given, strict=True)))
+
+
+def kappa_of(pairs: Mapping[tuple[int, int], int]) -> float | None:
+    """Return the quadratic weighted kappa of counted (label, level given) pairs."""
+    n = sum(pairs.values())
+    observed = sum(count * (a - b) ** 2 for (a, b), count in pairs.items())
+    # The mean over all pairs of any label with any level, multiplied out.
+    squares = sum(count * (a * a + b * b) for (a, b), count in pairs.items())
+    labels, given = (sum(count * pair[i] for pair, count in pairs.items()) for i in (0, 1))
+    expected = (n * squares - 2 * labels * given) / n if n else 0
     return 1 - observed / expected if expected else None
 
 
@@ -77,6 +86,28 @@ def interval_alpha(labels: Sequence[int], given: Sequence[int]) -> float | None:
     within = 2 * sum((a - b) ** 2 for a, b in zip(labels, given, strict=True)) / n
     between = (2 * n * sum(v * v for v in pool) - 2 * sum(pool) ** 2) / (n * (n - 1))
     return 1 - within / between if between else None
+
+
+def ordinal_alpha(units: Mapping[tuple[int, ...], int]) -> float | None:
+    """Return Krippendorff's alpha of levels, ordinal metric (2011); None when all values are the same.
+
+    A unit holds what its readers gave one answer, with how often that occurs; one of a single reader is left out.
+    """
+    pairs = [[0.0] * LEVEL_COUNT for _ in range(LEVEL_COUNT)]
+    for unit, count in units.items():
+        for i, a in enumerate(unit):
+            for j, b in enumerate(unit):
+                if i != j:
+                    pairs[a][b] += count / (len(unit) - 1)
+    counts = [math.fsum(row) for row in pairs]
+    total = math.fsum(counts)
+    observed = expected = 0.0
+    for a in range(LEVEL_COUNT):
+        for b in range(a + 1, LEVEL_COUNT):
+            apart = (math.fsum(counts[a : b + 1]) - (counts[a] + counts[b]) / 2) ** 2
+            observed += pairs[a][b] * apart
+            expected += counts[a] * counts[b] * apart
+    return 1 - (total - 1) * observed / expected if expected else None
 
 
 def slope(xs: Sequence[float], ys: Sequence[float]) -> float | None:
@@ -131,15 +162,27 @@ def bootstrap(
 
     None when the figure is undefined in more than one draw of twenty, or there are fewer than two groups.
     """
-    if len(groups) < 2:
-        return None
+    return bootstrap_all(groups, lambda sample: {"": figure(sample)}, rounds, seed).get("")
+
+
+def bootstrap_all(
+    groups: Sequence[Sequence[T]],
+    figures: Callable[[list[T]], Mapping[str, float | None]],
+    rounds: int = 2000,
+    seed: int = 0,
+) -> dict[str, tuple[float, float] | None]:
+    """Return what `bootstrap` does for each of several figures, by the same draws; nothing for less than two groups."""
+    found: defaultdict[str, list[float]] = defaultdict(list)
     draw = random.Random(seed)
-    values = []
-    for _ in range(rounds):
+    for _ in range(rounds if len(groups) >= 2 else 0):
         sample = [item for group in draw.choices(groups, k=len(groups)) for item in group]
-        value = figure(sample)
-        if value is not None:
-            values.append(value)
+        for name, value in figures(sample).items():
+            if value is not None:
+                found[name].append(value)
+    return {name: _interval(values, rounds) for name, values in found.items()}
+
+
+def _interval(values: list[float], rounds: int) -> tuple[float, float] | None:
     if len(values) < 0.95 * rounds:
         return None
     values.sort()
