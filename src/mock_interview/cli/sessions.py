@@ -4,9 +4,11 @@ from typing import Annotated
 
 import typer
 
+from mock_interview.cli.importing import import_sessions
 from mock_interview.cli.options import Json, group
 
-app = group("List, show and delete saved sessions.")
+app = group("List, show, import and delete saved sessions.")
+app.command("import")(import_sessions)
 Name = Annotated[str, typer.Argument(help="A session's id, the beginning of one, `last`, or a file.")]
 
 

@@ -1,8 +1,8 @@
 """Find which questions of the bank a transcript is about, and where in it each of them begins.
 
-What is said is a search for the question: BM25 (Robertson and Zaragoza, 2009) over the words of each question's prompt,
-title, topics and rubric, the interviewer's words counting more than the candidate's. The best way through the turns goes
-on to another question only at an interviewer's turn that is itself a search for it.
+What is said is a search for the question: BM25 (Robertson and Zaragoza, 2009) over the words of the prompt, title,
+topics and rubric of each, the interviewer's words counting more than the candidate's. The best way through the turns goes on to
+another question only at an interviewer's turn that is itself a search for it.
 """
 
 import math

@@ -65,10 +65,10 @@ def _turn(role: str, run: Sequence[Piece], after: float | None) -> Turn:
         parts += ["\n\n" if paused or piece.parted or other else " ", piece.text]
     begin = run[0].start
     end = max((p.end for p in run if p.end is not None), default=after)
-    seconds = end - begin if begin is not None and end is not None and end >= begin else None
+    seconds = round(end - begin, 3) if begin is not None and end is not None and end >= begin else None
     return Turn(
         role="candidate" if role == "candidate" else "interviewer",
         text="".join(parts),
-        offset=begin,
+        offset=None if begin is None else round(begin, 3),
         seconds=seconds,
     )

@@ -13,7 +13,7 @@ from mock_interview.records.transcripts.pieces import key
 from mock_interview.records.transcripts.shapes import Shape, shape_of
 
 _ROLE = re.compile(
-    r"(interviewer|interviewee|candidate|applicant|host|guest|moderator|speaker|participant)\s*[\w#]{0,2}"
+    r"(interviewer|interviewee|candidate|applicant|host|guest|moderator|speaker|participant)(\s+[\w#]{1,2}|#?\d{1,2})?"
 )
 _SHORT_ROLES = frozenset(("q", "a", "question", "answer", "me", "you", "i", "c", "user", "assistant"))
 """Words that stand for a speaker where the transcript begins with one of them."""

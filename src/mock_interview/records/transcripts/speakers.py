@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from mock_interview.errors import BadInput
 from mock_interview.records.transcripts.pieces import Transcript, Voice, key
 
-_CANDIDATE = re.compile(r"(candidate|interviewee|applicant|guest|user|a|answer|c|me|i)(\s*[\w#]{1,2})?")
-_INTERVIEWER = re.compile(r"(interviewer|host|moderator|recruiter|assistant|q|question)(\s*[\w#]{1,2})?")
+_NUMBER = r"(\s+[\w#]{1,2}|#?\d{1,2})?"
+_CANDIDATE = re.compile(rf"(candidate|interviewee|applicant|guest){_NUMBER}|user|a|answer|c|me|i")
+_INTERVIEWER = re.compile(rf"(interviewer|host|moderator|recruiter){_NUMBER}|assistant|q|question")
+_NOBODY = re.compile(rf"(speaker|participant){_NUMBER}")
 _SHOWN = 12
 """Names in a message."""
 
@@ -20,6 +22,12 @@ class Candidate:
     why: str
     sure: bool
     """It was asked for, is named as the role, or is the only one there can be."""
+
+    @property
+    def person(self) -> str:
+        """Return the name if it is one, and no word for the role."""
+        name = key(self.name)
+        return "" if _CANDIDATE.fullmatch(name) or _NOBODY.fullmatch(name) else self.name
 
 
 def choose_candidate(transcript: Transcript, wanted: str, place: str) -> Candidate:
