@@ -147,7 +147,8 @@ class _Import:
         if source.guessed:
             say(f"{file}: is not UTF-8; it was read as {source.guessed}, which is a guess.", "yellow")
         if transcript.left_out:
-            say(f"{file}: {transcript.left_out} lines before the first speaker are left out.", "dim")
+            count = "1 line" if transcript.left_out == 1 else f"{transcript.left_out} lines"
+            say(f"{file}: left out before the first speaker: {count}.", "dim")
         candidate = self._who(file, transcript)
         turns = join(transcript.pieces, candidate.name)
         parts = self._which(file, turns)

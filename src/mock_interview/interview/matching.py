@@ -1,14 +1,14 @@
 """Find which questions of the bank a transcript is about, and where in it each of them begins.
 
 What is said is a search for the question: BM25 (Robertson and Zaragoza, 2009) over the words of the prompt, title,
-topics and rubric of each, the interviewer's words counting more than the candidate's. The best way through the turns goes on to
-another question only at an interviewer's turn that is itself a search for it.
+topics and rubric of each, the interviewer's words counting more than the candidate's. The best way through the turns
+goes on to another question only at an interviewer's turn that is itself a search for it.
 """
 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mock_interview.models import Question, Rubric, Turn
@@ -23,6 +23,8 @@ INTERVIEWER = 2.0
 """A word of the interviewer's beside one of the candidate's."""
 CHANGE = 30.0
 """What has to speak for another question, beyond what speaks for the present one, to go on to it."""
+FADES = 2.0
+"""A word said in so many turns already counts less by this power of them."""
 BEGINS = 4.5
 """What has to speak for a question in the one turn by which another question is left, for that to be sure, in words
 that no other question has."""
@@ -91,8 +93,11 @@ class Matcher:
         """Return the best way through the turns; a `free` one may go on to any question at an interviewer's turn."""
         scores = [0.0] * len(self._ids)
         ways = [_Way(0, number) for number in range(len(self._ids))]
+        before: Counter[str] = Counter()
         for at, (turn, words) in enumerate(zip(turns, said, strict=True)):
-            here = self._scores(words, INTERVIEWER if turn.role == "interviewer" else 1.0)
+            before.update(words)
+            # What comes again and again ("can you say more?") would otherwise outweigh what is said once.
+            here = self._scores(words, INTERVIEWER if turn.role == "interviewer" else 1.0, before)
             if at and turn.role == "interviewer":
                 best = max(range(len(scores)), key=scores.__getitem__)
                 level, way = scores[best] - CHANGE, ways[best]
@@ -121,11 +126,13 @@ class Matcher:
             sure,
         )
 
-    def _scores(self, words: set[str], weight: float) -> list[float]:
+    def _scores(self, words: set[str], weight: float, times: Mapping[str, int] | None = None) -> list[float]:
+        """Return what words say for each question; a word that was said in so many turns counts so much less."""
         scores = [0.0] * len(self._ids)
         for word in words:
+            worth = weight / times[word] ** FADES if times else weight
             for number, value in self._weights.get(word, ()):
-                scores[number] += weight * value
+                scores[number] += worth * value
         return scores
 
 

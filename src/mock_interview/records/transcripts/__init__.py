@@ -47,8 +47,8 @@ def kind_of(source: Source, path: Path) -> Kind:
     if path.suffix == ".json":
         _check_json(text, path)
         raise BadInput(
-            f"{path}: is JSON, but neither a session nor a review nor lines of turns or answers",
-            "docs/import.md says what can be read.",
+            f"{path}: is JSON, but neither a session nor a review",
+            'Transcripts are read from lines of {"speaker", "text"}, answers from lines of {"id", "question", "answer"}.',
         )
     return "transcript"
 

@@ -119,6 +119,6 @@ def _head_stands(rows: Sequence[str], shapes: Sequence[Shape | None], at: int) -
     if below >= len(rows) or not rows[below].strip():
         return False
     after = shapes[below]
-    if after and (after.sure or (after.colon and after.clock is not None)):
+    if after and (after.sure or after.heading or (after.colon and after.clock is not None)):
         return False
     return shape.sure or shape.heading or at == 0 or not rows[at - 1].strip()

@@ -8,6 +8,9 @@ from mock_interview.errors import BadInput
 
 LARGEST = 20_000_000
 """Bytes of one file."""
+_WESTERN = "cp1252"
+_TIE = 0.05
+"""How far two guesses may be apart, in shares of odd or of usual letters, and still be equally good."""
 _SAVE_AS = "Save it as plain text in UTF-8, or export it as WebVTT or SRT."
 
 
@@ -49,9 +52,22 @@ def _decoded(data: bytes, name: str) -> Source:
     try:
         return Source(data.removeprefix(BOM_UTF8).decode("utf-8"))
     except UnicodeDecodeError as error:
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(data).best()
-        if best is None:
+        text, encoding = _guessed(data) or ("", "")
+        if not encoding:
             raise BadInput(f"{name}: is no text in any known encoding (byte {error.start})", _SAVE_AS) from error
-        return Source(str(best), best.encoding)
+        return Source(text, encoding)
+
+
+def _guessed(data: bytes) -> tuple[str, str] | None:
+    """Return text and its encoding, the likeliest one; of Western and Baltic or the like in a tie, Western."""
+    from charset_normalizer import from_bytes
+
+    found = from_bytes(data)
+    best = found.best()
+    if best is None:
+        return None
+    for one in found:
+        near = one.chaos <= best.chaos + _TIE and one.coherence >= best.coherence - _TIE
+        if near and _WESTERN in one.could_be_from_charset:
+            return str(one), _WESTERN
+    return str(best), best.encoding

@@ -10,6 +10,8 @@ _NUMBER = r"(\s+[\w#]{1,2}|#?\d{1,2})?"
 _CANDIDATE = re.compile(rf"(candidate|interviewee|applicant|guest){_NUMBER}|user|a|answer|c|me|i")
 _INTERVIEWER = re.compile(rf"(interviewer|host|moderator|recruiter){_NUMBER}|assistant|q|question")
 _NOBODY = re.compile(rf"(speaker|participant){_NUMBER}")
+MOST_ASKED = 2
+"""So many times as much as the candidate may somebody say who asks the questions."""
 _SHOWN = 12
 """Names in a message."""
 
@@ -52,8 +54,9 @@ def choose_candidate(transcript: Transcript, wanted: str, place: str) -> Candida
         return Candidate(others[0].name, why, len(voices) > 1)
     most = max(named or others, key=lambda voice: voice.words)
     asks = max(voices, key=lambda voice: voice.asked)
-    if asks.name != most.name and asks.asked:
-        return Candidate(most.name, f"says most, while {asks.name} asks", False)
+    rest = max((v for v in named or others if v != asks), key=lambda voice: voice.words)
+    if asks.asked > max(v.asked for v in voices if v != asks) and rest.words * MOST_ASKED >= most.words:
+        return Candidate(rest.name, f"says most, while {asks.name} asks", False)
     return Candidate(most.name, "says most", False)
 
 
