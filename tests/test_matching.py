@@ -81,7 +81,7 @@ def test_one_that_comes_back_goes_on() -> None:
 
 
 def test_a_probe_is_known_word_for_word(bank: Bank) -> None:
-    """A follow-up is a rubric's own when it has all its words in a row; a like one, or one before any answer, is none."""
+    """A follow-up is a rubric's own when it has all its words in a row, after an answer; a like one is none."""
     rubric = bank.rubric("why-knead")
     probe = next(c for c in rubric.criteria if c.id == "holds-gas").probe
     turns = (asked(probe), said(NET), asked(f"OK - {probe.upper()}"), said("Gas."), asked("What good is the network?"))

@@ -4,9 +4,9 @@ import pytest
 
 from mock_interview.errors import BadInput
 from mock_interview.records.transcripts import Piece, Transcript, choose_candidate
+from mock_interview.records.transcripts.pieces import Row
 from mock_interview.records.transcripts.shapes import seconds
 from mock_interview.records.transcripts.text import from_rows, from_text
-from mock_interview.records.transcripts.pieces import Row
 
 
 def said(text: str) -> list[tuple[str, str]]:

@@ -28,7 +28,7 @@ FADES = 2.0
 BEGINS = 4.5
 """What has to speak for a question in the one turn by which another question is left, for that to be sure, in words
 that no other question has."""
-ENOUGH = 8.0
+ENOUGH = 16.0
 """What has to speak for a question to be taken without asking, in words that no other question has."""
 CLEAR = 0.2
 """How much less, as a share, has to speak for the second for the first to be taken without asking."""

@@ -48,7 +48,7 @@ def kind_of(source: Source, path: Path) -> Kind:
         _check_json(text, path)
         raise BadInput(
             f"{path}: is JSON, but neither a session nor a review",
-            'Transcripts are read from lines of {"speaker", "text"}, answers from lines of {"id", "question", "answer"}.',
+            'Lines of turns are {"speaker", "text"}, lines of answers {"id", "question", "answer"}.',
         )
     return "transcript"
 
