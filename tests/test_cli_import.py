@@ -31,7 +31,7 @@ def test_an_imported_transcript_is_graded_as_it_is() -> None:
     assert made.stderr == (
         f"{path}: the candidate is Ana Lee (says most, while Bob Stone asks). Another: --candidate NAME\n"
         f"{path}: is about why-knead. Another: --question ID\n"
-        "1 imported.\nGrade them: mock-interview grade --pending\n"
+        f"1 imported.\nGrade it: mock-interview grade {kept.id}\n"
     )
     result = invoke("grade", kept.id, "--json", judge=usable())
     assert (result.exit_code, json.loads(result.stdout)["level"]["estimate"]) == (0, "L5")
@@ -107,6 +107,16 @@ def test_a_question_that_decides_for_all(tmp_path: Path) -> None:
     assert [(one.question.id, len(one.turns), one.loop) for one in saved()] == [("why-salt", 4, None)]
 
 
+def test_questions_that_are_named_are_looked_for(tmp_path: Path) -> None:
+    """With several `--question`, the transcript is divided among these; one that begins nowhere is an error."""
+    path, bank = TRANSCRIPTS / "two-questions.vtt", bakery(tmp_path)
+    lost = invoke("sessions", "import", path, "--bank", bank, "-q", "why-knead", "-q", "why-salt")
+    assert (lost.exit_code, saved()) == (1, [])
+    assert f"{path}: it is not to be seen where why-salt begins\nCut the file there.\n" in lost.stderr
+    invoke("sessions", "import", path, "--bank", bank, "-q", "pizza-oven", "-q", "why-knead")
+    assert sorted(one.question.id for one in saved()) == ["pizza-oven", "why-knead"]
+
+
 def test_a_question_that_is_not_clear_is_refused(tmp_path: Path) -> None:
     """Without a terminal to ask at, three likely questions and the flag are named, and nothing is made."""
     path = written(tmp_path, "Bob: How are you?\nAna: I baked bread.\n")
@@ -114,7 +124,7 @@ def test_a_question_that_is_not_clear_is_refused(tmp_path: Path) -> None:
     assert (result.exit_code, saved()) == (1, [])
     assert re.search(
         r"x\.txt: it is not clear which question it is about; most likely [a-z-]+, [a-z-]+, [a-z-]+\n"
-        r"Say which: --question ID\. ",
+        r"Say which: --question ID; once for each, when there are several\.",
         result.stderr,
     )
 
@@ -258,6 +268,13 @@ def test_a_name_of_ten_thousand_characters(tmp_path: Path) -> None:
     path = written(tmp_path, "\n".join(map(json.dumps, turns)), "x.jsonl")
     result = invoke("sessions", "import", path)
     assert ([one.candidate for one in saved()], max(map(len, result.stderr.splitlines())) < 400) == (["y" * 200], True)
+
+
+def test_more_than_one_interviewer_is_said(tmp_path: Path) -> None:
+    """With more than two speakers it is said who was taken for an interviewer."""
+    path = written(tmp_path, f"Bob: {ASKED}\nAna: {ANSWER}\nEve: And rye?\nAna: No.\nEve: And oats?\nAna: No.")
+    result = invoke("sessions", "import", path)
+    assert f"{path}: taken for interviewers: Bob, Eve.\n" in result.stderr
 
 
 def test_a_huge_file_is_refused(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def import_sessions(
     files: Annotated[list[Path], typer.Argument(help="Transcripts, session files, or reviews.", show_default=False)],
     question: Annotated[
-        str | None, typer.Option("--question", "-q", help="The question all of a transcript is about.")
+        list[str] | None, typer.Option("--question", "-q", help="What a transcript is about; once for each question.")
     ] = None,
     candidate: Annotated[
         str | None,
@@ -38,9 +38,9 @@ def import_sessions(
     """
     from mock_interview.terminal.console import complain, print_json, say
 
-    work = _Import(open_bank(bank), question, candidate, yes, json)
-    if question:
-        work.bank.question(question)
+    work = _Import(open_bank(bank), question or [], candidate, yes, json)
+    for one in question or ():
+        work.bank.question(one)
     try:
         for file in files:
             try:
@@ -55,7 +55,8 @@ def import_sessions(
         raise typer.Exit(int(ExitCode.INTERRUPTED)) from None
     say(f"{work.summary()[:1].upper()}{work.summary()[1:]}.", "dim")
     if work.made:
-        say("Grade them: mock-interview grade --pending", "dim")
+        again = f"it: mock-interview grade {work.last}" if work.made == 1 else "them: mock-interview grade --pending"
+        say(f"Grade {again}", "dim")
     if work.broken:
         raise typer.Exit(int(ExitCode.PROBLEM))
 
@@ -69,13 +70,15 @@ def _dumps(value: Any) -> str:
 class _Import:
     """Takes one file after the other, and counts."""
 
-    def __init__(self, bank: "Bank", question: str | None, candidate: str | None, yes: bool, json: bool) -> None:
+    def __init__(self, bank: "Bank", questions: list[str], candidate: str | None, yes: bool, json: bool) -> None:
         from mock_interview.terminal.console import at_terminal
 
-        self.bank, self._question, self._candidate, self._json = bank, question, candidate or "", json
+        self.bank, self._questions, self._candidate, self._json = bank, questions, candidate or "", json
         self._ask = at_terminal() and not yes
         self._matcher: Matcher | None = None
         self.made = self.there = self.joined = self.left = self.broken = 0
+        self.last = ""
+        """The id of the session made last."""
 
     def summary(self) -> str:
         """Return in words what came of the files so far."""
@@ -150,9 +153,14 @@ class _Import:
             count = "1 line" if transcript.left_out == 1 else f"{transcript.left_out} lines"
             say(f"{file}: left out before the first speaker: {count}.", "dim")
         candidate = self._who(file, transcript)
+        others = [short(voice.name) for voice in transcript.voices if voice.name != candidate.name]
+        if len(others) > 1:
+            more = f" and {len(others) - 5} more" if len(others) > 5 else ""
+            say(f"{file}: taken for interviewers: {', '.join(others[:5])}{more}.", "dim")
         turns = join(transcript.pieces, candidate.name)
         parts = self._which(file, turns)
         if not parts:
+            say(f"{file}: is left out. To say which question it is about: --question ID", "yellow")
             self.left += 1
             return
         answers = []
@@ -191,15 +199,20 @@ class _Import:
         from mock_interview.interview.importing import Part, parts
         from mock_interview.terminal.console import say
 
-        if self._question:
-            return (Part(self._question, turns),)
+        if len(self._questions) == 1:
+            return (Part(self._questions[0], turns),)
         matches = self._match(turns)
+        if self._questions:
+            if missing := set(self._questions) - {match.likely[0] for match in matches}:
+                names = ", ".join(sorted(missing))
+                raise BadInput(f"{file}: it is not to be seen where {names} begins", "Cut the file there.")
+            return parts(turns, matches)
         if self._ask:
             return ask_which(file, turns, matches, {one.id: one.title for one in self.bank.questions})
         if not all(match.clear for match in matches):
             raise BadInput(
                 f"{file}: it is not clear which question it is about; most likely {', '.join(likely(matches)[:3])}",
-                "Say which: --question ID. Cut a file with several questions into one for each.",
+                "Say which: --question ID; once for each, when there are several.",
             )
         found = parts(turns, matches)
         say(f"{file}: is about {', '.join(part.question for part in found)}. Another: --question ID", "yellow")
@@ -211,7 +224,8 @@ class _Import:
 
         if self._matcher is None:
             with err().status("Reading the questions"):
-                self._matcher = Matcher((one, self.bank.rubric(one.id)) for one in self.bank.questions)
+                matcher = Matcher((one, self.bank.rubric(one.id)) for one in self.bank.questions)
+                self._matcher = matcher.only(self._questions) if self._questions else matcher
         return self._matcher.match(turns)
 
     def _tell(self, file: Path, kept: "Sequence[Kept]") -> None:
@@ -222,6 +236,7 @@ class _Import:
             self.made += not one.there
             self.there += one.there
             session = one.session
+            self.last = self.last if one.there else session.id
             words = sum(len(turn.text.split()) for turn in session.answers)
             value = {
                 "file": str(file),

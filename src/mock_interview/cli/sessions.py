@@ -8,7 +8,6 @@ from mock_interview.cli.importing import import_sessions
 from mock_interview.cli.options import Json, group
 
 app = group("List, show, import and delete saved sessions.")
-app.command("import")(import_sessions)
 Name = Annotated[str, typer.Argument(help="A session's id, the beginning of one, `last`, or a file.")]
 
 
@@ -88,3 +87,6 @@ def delete(session: Name, yes: Annotated[bool, typer.Option("--yes", "-y", help=
             return
     delete(found)
     say(f"Deleted: {found}")
+
+
+app.command("import")(import_sessions)

@@ -8,7 +8,7 @@ goes on to another question only at an interviewer's turn that is itself a searc
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mock_interview.models import Question, Rubric, Turn
@@ -21,8 +21,10 @@ ASKED = 3
 """A word of the prompt, the title or the topics beside one of the rubric."""
 INTERVIEWER = 2.0
 """A word of the interviewer's beside one of the candidate's."""
-CHANGE = 30.0
-"""What has to speak for another question, beyond what speaks for the present one, to go on to it."""
+CHANGE = 8.5
+"""What has to speak for another question, beyond the present one, to go on to it, in words that no other question has."""
+NEAR = 6
+"""Turns around the place where the talk seems to go on to another question, in which that may be asked."""
 FADES = 2.0
 """A word said in so many turns already counts less by this power of them."""
 BEGINS = 4.5
@@ -71,10 +73,22 @@ class Matcher:
     """The words of some questions, weighed once."""
 
     def __init__(self, questions: Iterable[tuple[Question, Rubric]]) -> None:
+        """Weigh all questions of a bank: how rare a word is among them is part of its weight."""
         texts = {question.id: _weighed(question, rubric) for question, rubric in questions}
         self._ids = tuple(texts)
         self._unit = math.log1p((len(texts) - 0.5) / 1.5) if texts else 1.0
         self._weights = _bm25(tuple(texts.values()))
+
+    def only(self, names: Collection[str]) -> "Matcher":
+        """Return what looks for these questions alone."""
+        chosen = Matcher(())
+        chosen._ids, chosen._unit = tuple(name for name in self._ids if name in names), self._unit
+        places = {self._ids.index(name): number for number, name in enumerate(chosen._ids)}
+        chosen._weights = {
+            word: [(places[number], value) for number, value in values if number in places]
+            for word, values in self._weights.items()
+        }
+        return chosen
 
     def match(self, turns: Sequence[Turn]) -> tuple[Match, ...]:
         """Return the stretches of a transcript in order; together they are all of it."""
@@ -84,10 +98,23 @@ class Matcher:
         found: list[Match] = []
         end = len(turns)
         for one in _chain(way):
-            begun = not one.before or self._scores(said[one.begin], 1.0)[one.question] >= BEGINS * self._unit
-            found.append(self._match(turns, said, one.begin, end, sure and begun))
-            end = one.begin
+            begin = self._beginning(turns, said, one, end) if one.before else 0
+            begun = not one.before or self._asks(said[begin], one.question)
+            found.append(self._match(turns, said, begin, end, sure and begun))
+            end = begin
         return tuple(reversed(found))
+
+    def _beginning(self, turns: Sequence[Turn], said: Sequence[set[str]], one: _Way, end: int) -> int:
+        """Return where a question begins: where the way says, else at the turn close by that asks for it."""
+        lowest = one.before.begin + 1 if one.before else 0
+        near = range(max(lowest, one.begin - NEAR), min(end, one.begin + NEAR + 1))
+        asking = [at for at in near if turns[at].role == "interviewer" and self._asks(said[at], one.question)]
+        if one.begin in asking or not asking:
+            return one.begin
+        return max(asking, key=lambda at: self._scores(said[at], 1.0)[one.question])
+
+    def _asks(self, words: set[str], question: int) -> bool:
+        return self._scores(words, 1.0)[question] >= BEGINS * self._unit
 
     def _way(self, turns: Sequence[Turn], said: Sequence[set[str]], free: bool = False) -> _Way | None:
         """Return the best way through the turns; a `free` one may go on to any question at an interviewer's turn."""
@@ -100,7 +127,7 @@ class Matcher:
             here = self._scores(words, INTERVIEWER if turn.role == "interviewer" else 1.0, before)
             if at and turn.role == "interviewer":
                 best = max(range(len(scores)), key=scores.__getitem__)
-                level, way = scores[best] - CHANGE, ways[best]
+                level, way = scores[best] - CHANGE * self._unit, ways[best]
                 for asked in range(len(here)) if free else [max(range(len(here)), key=here.__getitem__)]:
                     if asked != best and level >= scores[asked]:
                         scores[asked], ways[asked] = level, _Way(at, asked, way)

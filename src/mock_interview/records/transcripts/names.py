@@ -25,6 +25,8 @@ trade-offs tradeoffs trade-off tradeoff advantages disadvantages benefits drawba
 goals metric metrics data model loss features training inference serving offline online risks risk cost costs
 requirements else try except return default re subject to from date attendees title duration time transcript
 participants recording started meeting topic where when link
+latency throughput quality accuracy precision recall memory compute baseline evaluation deployment monitoring
+architecture storage retrieval ranking scale limitations
 """
 _LABELS = frozenset(_LABEL_WORDS.split())
 """Words before a colon that belong to an answer, to code, or to a transcript's head."""
