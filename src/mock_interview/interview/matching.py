@@ -22,7 +22,7 @@ ASKED = 3
 INTERVIEWER = 2.0
 """A word of the interviewer's beside one of the candidate's."""
 CHANGE = 8.5
-"""What has to speak for another question, beyond the present one, to go on to it, in words that no other question has."""
+"""What has to speak for another question, beyond the present one, to go on to it, in words that no other has."""
 NEAR = 6
 """Turns around the place where the talk seems to go on to another question, in which that may be asked."""
 FADES = 2.0
@@ -105,12 +105,12 @@ class Matcher:
         return tuple(reversed(found))
 
     def _beginning(self, turns: Sequence[Turn], said: Sequence[set[str]], one: _Way, end: int) -> int:
-        """Return where a question begins: where the way says, else at the turn close by that asks for it."""
+        """Return where a question begins: where the way says, else at the turn close by that asks for it most."""
         lowest = one.before.begin + 1 if one.before else 0
-        near = range(max(lowest, one.begin - NEAR), min(end, one.begin + NEAR + 1))
-        asking = [at for at in near if turns[at].role == "interviewer" and self._asks(said[at], one.question)]
-        if one.begin in asking or not asking:
+        if self._asks(said[one.begin], one.question):
             return one.begin
+        near = range(max(lowest, one.begin - NEAR), min(end, one.begin + NEAR + 1))
+        asking = [at for at in near if turns[at].role == "interviewer"]
         return max(asking, key=lambda at: self._scores(said[at], 1.0)[one.question])
 
     def _asks(self, words: set[str], question: int) -> bool:
