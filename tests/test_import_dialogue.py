@@ -39,6 +39,8 @@ def test_both_may_be_chosen(start: Start, tmp_path: Path) -> None:
     child.expect(r"1  Bob \(51 words\)")
     ready(child, r"Who is the candidate\?")
     type_in(child, "1")
+    ready(child, r"Is that right\? \[.+\]")
+    type_in(child, "n\n")
     child.expect("3  why-salt")
     ready(child, r"Enter: leave it out")
     type_in(child, "3")

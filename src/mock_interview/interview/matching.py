@@ -99,7 +99,7 @@ class Matcher:
         end = len(turns)
         for one in _chain(way):
             begin = self._beginning(turns, said, one, end) if one.before else 0
-            begun = not one.before or self._asks(said[begin], one.question)
+            begun = not one.before or (begin == one.begin and self._asks(said[begin], one.question))
             found.append(self._match(turns, said, begin, end, sure and begun))
             end = begin
         return tuple(reversed(found))
