@@ -8,6 +8,7 @@ import pytest
 
 from mock_interview import records
 from mock_interview.models import Session, Turn
+from mock_interview.records.reviews import drafts_folder
 from mock_interview.records.sessions import spare_file
 from support import said
 from support_cli import invoke, session
@@ -58,7 +59,9 @@ def scattered(elsewhere: Path, name: str = DAYS[0]) -> Session:
         elsewhere / "tmpq_x1.md",
         elsewhere / "tmpq_x1.md~",
         path.parent.parent / ".sessions.index.zz.tmp",
+        drafts_folder() / f"{name}.0a1b2c3d.json",
     ):
+        left.parent.mkdir(exist_ok=True)
         left.write_text(f"Changed. {TEXT} And more." if left.name.startswith("tmp") else f"{name} {TEXT}")
     return was
 
@@ -67,7 +70,7 @@ def scattered(elsewhere: Path, name: str = DAYS[0]) -> Session:
 def test_a_deleted_session_leaves_no_word(tmp_path: Path, elsewhere: Path, args: list[str]) -> None:
     """After deleting, no byte below the home and the temporary folder holds a word of the answer or the id."""
     scattered(elsewhere)
-    assert len(list(traces(tmp_path, MARKER, DAYS[0]))) == 9
+    assert len(list(traces(tmp_path, MARKER, DAYS[0]))) == 10
 
     result = invoke("sessions", "delete", *args, "--yes")
 

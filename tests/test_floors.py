@@ -44,9 +44,11 @@ HOMES = {
     "typer": "cli",
     "platformdirs": "config",
     "fsrs": "interview",
+    "webvtt": "records",
+    "charset_normalizer": "records",
 }
 """The outside packages that one room alone may import."""
-SLOW = ["fsrs", "jinja2", "openai", "prompt_toolkit", "xllamacpp"]
+SLOW = ["charset_normalizer", "fsrs", "jinja2", "openai", "prompt_toolkit", "webvtt", "xllamacpp"]
 
 
 def imported(path: Path, package: Path) -> Iterator[tuple[int, str]]:

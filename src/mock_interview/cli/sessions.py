@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from mock_interview.cli import deleting, exporting
+from mock_interview.cli.importing import import_sessions
 from mock_interview.cli.options import Json, group
 
-app = group("List, show, export and delete saved sessions.")
+app = group("List, show, import, export and delete saved sessions.")
 Name = Annotated[str, typer.Argument(help="A session's id, the beginning of one, `last`, or a file.")]
 
 
@@ -67,5 +68,6 @@ def path(session: Annotated[str | None, typer.Argument(help="A session; without 
     typer.echo(str(find(session) if session else sessions_folder()))
 
 
+app.command("import")(import_sessions)
 app.command("export")(exporting.export)
 app.command("delete")(deleting.delete)
