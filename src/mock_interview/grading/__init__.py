@@ -10,6 +10,7 @@ from mock_interview.grading.decisions import DecisionsJudge
 from mock_interview.grading.grade import Standard, failed, grade
 from mock_interview.grading.judging import Judge, Reading
 from mock_interview.grading.logprobs import LogprobsJudge
+from mock_interview.grading.many import beside, in_order, jobs_for, paced
 from mock_interview.grading.opinions import reordered, together
 from mock_interview.grading.probing import Prober
 from mock_interview.grading.structured import StructuredJudge
@@ -28,10 +29,14 @@ __all__ = [
     "Reading",
     "Standard",
     "StructuredJudge",
+    "beside",
     "calibration_for",
     "failed",
     "grade",
+    "in_order",
+    "jobs_for",
     "judge_for",
+    "paced",
     "read_ahead",
     "reordered",
     "standard_for",

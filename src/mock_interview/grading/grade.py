@@ -13,6 +13,7 @@ from mock_interview.grading.evidence import find_quote, sentence_around
 from mock_interview.grading.feedback import coach
 from mock_interview.grading.judging import CREDIT, Judge, Reading
 from mock_interview.grading.level import estimate
+from mock_interview.llm import prices_for
 from mock_interview.models import (
     LEVELS,
     Criterion,
@@ -129,6 +130,7 @@ def grade(
             input_tokens=tokens[0],
             output_tokens=tokens[1],
             cached_tokens=tokens[2],
+            cost_usd=prices.cost(*tokens) if (prices := prices_for(model)) else None,
             seconds=round(time.monotonic() - begun, 3),
         ),
     )

@@ -1,6 +1,7 @@
 """Sessions on disk, and answers read from files."""
 
 from mock_interview.records.answers import Submission, read_answer, read_submissions, read_text
+from mock_interview.records.claim import claimed
 from mock_interview.records.history import Mark, Practised, history
 from mock_interview.records.index import (
     Claim,
@@ -12,6 +13,8 @@ from mock_interview.records.index import (
     outlines,
     summaries,
 )
+from mock_interview.records.inputs import Input, content_of, count_inputs, read_inputs
+from mock_interview.records.ledger import Ledger, key
 from mock_interview.records.loops import (
     Loop,
     find_loop,
@@ -35,7 +38,9 @@ from mock_interview.records.sessions import (
 
 __all__ = [
     "Claim",
+    "Input",
     "Joined",
+    "Ledger",
     "Loop",
     "Mark",
     "OnRead",
@@ -46,12 +51,16 @@ __all__ = [
     "add_review",
     "best_levels",
     "check_review",
+    "claimed",
+    "content_of",
+    "count_inputs",
     "delete",
     "find",
     "find_loop",
     "forget_loop",
     "history",
     "join_review",
+    "key",
     "load",
     "load_loop",
     "loops_folder",
@@ -60,6 +69,7 @@ __all__ = [
     "no_collecting",
     "outlines",
     "read_answer",
+    "read_inputs",
     "read_review",
     "read_submissions",
     "read_text",
