@@ -13,6 +13,7 @@ from mock_interview.grading.evidence import find_quote, sentence_around
 from mock_interview.grading.feedback import coach
 from mock_interview.grading.judging import CREDIT, Judge, Reading
 from mock_interview.grading.level import estimate
+from mock_interview.grading.once import once
 from mock_interview.llm import prices_for
 from mock_interview.models import (
     LEVELS,
@@ -121,7 +122,7 @@ def grade(
             grader=judge.grader,
             model=model,
             engine=judge.engine,
-            rubric=rubric.digest,
+            rubric=_digest(rubric),
             prompt=judge.prompt,
             calibration=standard.calibration,
             rule=str(standard.rule),
@@ -134,6 +135,11 @@ def grade(
             seconds=round(time.monotonic() - begun, 3),
         ),
     )
+
+
+@once
+def _digest(rubric: Rubric) -> str:
+    return rubric.digest
 
 
 def _no_level(reason: str) -> LevelEstimate:

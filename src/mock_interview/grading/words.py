@@ -2,6 +2,7 @@
 
 import re
 
+from mock_interview.grading.once import once
 from mock_interview.models import Question, Rubric
 
 # Chinese and Japanese write no spaces: each character counts.
@@ -129,10 +130,15 @@ def is_elsewhere(question: Question, rubric: Rubric, reading: str) -> bool:
         return False
     if sum(word in _ENGLISH for word in said) < LEAST_ENGLISH * len(said):
         return False
+    known = _subjects_of(question, rubric)
+    return len(known) >= FEWEST_KNOWN and len(own & known) < FEWEST_ABOUT * len(own)
+
+
+@once
+def _subjects_of(question: Question, rubric: Rubric) -> set[str]:
     claims = [text for c in rubric.criteria if not c.shared for text in (c.claim, c.hint, c.probe)]
     asked = (question.title, question.prompt, question.code, *question.topics, *question.scenario.values())
-    known = _subjects(" ".join((*asked, *rubric.notes, *claims)))
-    return len(known) >= FEWEST_KNOWN and len(own & known) < FEWEST_ABOUT * len(own)
+    return _subjects(" ".join((*asked, *rubric.notes, *claims)))
 
 
 def _subjects(text: str) -> set[str]:
