@@ -20,7 +20,7 @@ FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
 LONGEST_ASKED = 600.0
 """Seconds: a server that asks for a longer pause is not waited for."""
-PATIENCE = 6
+PATIENCE = 8
 """So many pauses in a row without one success, then this and all further requests fail."""
 NOT_ASKED = "Stopped before the model was asked."
 

@@ -2,6 +2,7 @@
 
 import time
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
 
 from mock_interview.errors import GraderFailed
@@ -12,8 +13,8 @@ def post(client: Any, http: Any, path: str, body: str) -> Any:
     import httpx2
     import openai
 
-    headers = {**_text(client.default_headers), **client.auth_headers, "Content-Type": "application/json"}
-    request = http.build_request("POST", f"{str(client.base_url).rstrip('/')}/{path}", content=body, headers=headers)
+    address, headers = _always(client)
+    request = http.build_request("POST", f"{address}/{path}", content=body, headers=headers)
     try:
         response = http.send(request)
     except httpx2.TimeoutException as error:
@@ -27,9 +28,11 @@ def post(client: Any, http: Any, path: str, body: str) -> Any:
     raise kind(response.text[:2000], response=response, body=None)
 
 
-def _text(headers: Any) -> dict[str, str]:
-    """Return headers without those the SDK marks as left out."""
-    return {name: value for name, value in headers.items() if isinstance(value, str)}
+@lru_cache(maxsize=8)
+def _always(client: Any) -> tuple[str, dict[str, str]]:
+    """Return the address and the headers of every request of a client, those the SDK leaves out left out."""
+    found = {**client.default_headers, **client.auth_headers, "Content-Type": "application/json"}
+    return str(client.base_url).rstrip("/"), {name: text for name, text in found.items() if isinstance(text, str)}
 
 
 def asked_to_wait(failure: GraderFailed) -> float | None:

@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -27,7 +28,8 @@ class Ledger:
         self.path = path
         self.known = 0
         self._used = 0
-        self._lines = sqlite3.connect("", isolation_level=None)
+        self._lines = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._looking = threading.Lock()
         self._lines.execute("CREATE TABLE line (key TEXT PRIMARY KEY, start INTEGER, size INTEGER) WITHOUT ROWID")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -85,7 +87,8 @@ class Ledger:
 
     def find(self, key: str) -> bytes | None:
         """Return the line of a grade that was made before, if there is one."""
-        row = self._lines.execute("SELECT start, size FROM line WHERE key = ?", (key,)).fetchone()
+        with self._looking:
+            row = self._lines.execute("SELECT start, size FROM line WHERE key = ?", (key,)).fetchone()
         if row is None:
             return None
         return os.pread(self._file.fileno(), row[1], row[0])
