@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -358,3 +359,24 @@ def test_prices_that_are_none_are_refused(file: Path, tmp_path: Path) -> None:
     result = invoke("grade", file)
     assert result.exit_code == 1
     assert f"{config.config_file()}: prices.stub-1.output: is no price" in result.stderr
+
+
+def test_the_cohort_of_the_tests_is_graded_around_its_broken_files(tmp_path: Path) -> None:
+    """A folder of answers to real questions, with a cut session and a binary file among them, is graded to its end."""
+    cohort = tmp_path / "cohort"
+    shutil.copytree(Path(__file__).parent / "data" / "cohort", cohort)
+    with stub() as server, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mock_interview.config.setting", lambda name, flag=None: flag)  # the real bank
+        result = invoke("grade", cohort, "--json", "-g", server.url)
+    found = [(line["id"], line["question"], "level" in line) for line in lines(result.stdout)]
+    assert found == [
+        ("anna.why-dropout-works.txt", "why-dropout-works", True),
+        ("carla", "adam-vs-sgd", True),
+        ("dmitri", "softmax-cross-entropy", True),
+        ("bias-variance-tradeoff.txt", "bias-variance-tradeoff", True),
+        ("binary.why-dropout-works.txt", "", False),
+        ("20260301-100000-l1-vs-l2-c0de", "l1-vs-l2", True),
+        ("team/ben.choose-learning-rate.txt", "choose-learning-rate", True),
+        ("team/cut.json", "", False),
+    ]
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (1, "6 graded, 2 broken")
