@@ -115,6 +115,8 @@ class Stub:
             return 200, json.dumps({**value, "status": "processed"}).encode()
         if parts[0] == "files":
             return 200, self.files[parts[1]]
+        if (len(parts) == 1 and method == "GET") or parts[1:] == [""] or "?" in path:
+            return 200, json.dumps({"object": "list", "data": list(self.batches.values()), "has_more": False}).encode()
         if method == "POST":
             asked = json.loads(body)
             name = f"batch-{len(self.batches)}"

@@ -73,7 +73,7 @@ def grade_many(plan: Plan, bank: "Bank", grader: str | None, engine: str, again:
         if plan.max_cost is not None:
             check_price(judge)
         worker = Worker(bank, judge, account, ledger, fresh=plan.fresh)
-        run = _Run(plan, worker, account, ledger, pace, again)
+        run = Run(plan, worker, account, ledger, pace, again)
         try:
             run.go(records.read_inputs(plan.source, plan.question, worker.known, plan.leave), jobs)
         finally:
@@ -101,7 +101,7 @@ def check_price(judge: "Judge") -> None:
         raise Misuse(f"--max-cost: nobody has said what {judge.model} costs.", where)
 
 
-class _Run:
+class Run:
     """One pass over the input, and what is said of it."""
 
     def __init__(

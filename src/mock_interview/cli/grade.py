@@ -51,6 +51,10 @@ def grade(
     at_once: Annotated[
         int | None, typer.Option("--at-once", min=1, max=100, help="Criteria in one request (structured): usually 8.")
     ] = None,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="Send all as a batch, a day at most; the same command gets the grades.")
+    ] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="With --batch: wait for it.")] = False,
     json: Json = False,
     bank: BankFolder = None,
 ) -> None:
@@ -62,8 +66,12 @@ def grade(
     """
     graders: list[str | None] = [*grader] if grader else [None]
     many = source is not None and (Path(source).suffix == ".jsonl" or Path(source).is_dir())
-    if not many and not (answer and answer.suffix == ".jsonl") and (jobs or max_cost or out or fresh or at_once):
-        raise Misuse("--jobs, --max-cost, --out, --fresh and --at-once are for a folder or a .jsonl file.")
+    if (
+        not many
+        and not (answer and answer.suffix == ".jsonl")
+        and (jobs or max_cost or out or fresh or at_once or batch)
+    ):
+        raise Misuse("--jobs, --max-cost, --out, --fresh, --at-once and --batch are for a folder or a .jsonl file.")
     if pending:
         if source or answer or question:
             raise Misuse("--pending grades all that waits: give no session, file, answer or question with it.")
@@ -81,6 +89,12 @@ def grade(
         from mock_interview.cli.bulk import Plan, grade_many, same_command
 
         plan = Plan(file, question, jobs, max_cost, out, fresh, at_once, json)
+        if batch:
+            from mock_interview.cli.batching import grade_batch
+
+            if engine not in ("auto", "structured"):
+                raise Misuse("--batch is for the engine `structured`.")
+            grade_batch(plan, contents, graders[0], same_command(), wait=wait)
         grade_many(plan, contents, graders[0], engine, same_command())
     elif file.suffix != ".json" and (answer or file.is_file() or question):
         if not question:

@@ -3,14 +3,16 @@
 import json
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mock_interview.errors import BadInput, MockInterviewError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mock_interview.bank import Bank
-    from mock_interview.grading import Judge
-    from mock_interview.models import Grade, Question, Rubric, Session
+    from mock_interview.grading import Judge, StructuredJudge
+    from mock_interview.models import Grade, Question, Rubric, Session, Turn
     from mock_interview.records import Input, Ledger
 
 Outcome = Literal["graded", "graded before", "ungraded", "broken", "skipped", "left to another run"]
@@ -110,6 +112,35 @@ class Worker:
         except MockInterviewError as error:
             return self._wrong(one, error.message, "broken")
 
+    def requests(self, one: "Input", judge: "StructuredJudge") -> "Iterator[dict[str, Any]]":
+        """Yield what would be asked about an input; nothing when it is broken or has its grade."""
+        from mock_interview import records
+        from mock_interview.grading import prepare
+
+        try:
+            if one.problem:
+                return
+            if one.session:
+                session = records.load(one.session)
+                question, rubric, turns = session.question, session.rubric, session.turns
+                if _unfinished(session) or _grade_by(session, self._by(rubric.digest)):
+                    return
+            else:
+                question, rubric, digest = self._content(one.question)
+                turns = one.turns
+                if self._before(one, digest):
+                    return
+        except MockInterviewError:
+            return
+        answer = prepare(question, rubric, turns)
+        if not answer.nothing:
+            yield from judge.requests(question, rubric, answer)
+
+    def _before(self, one: "Input", rubric: str) -> bytes | None:
+        from mock_interview import records
+
+        return self._ledger.find(records.key(one.id, one.content, self._by(rubric))) if self._ledger else None
+
     def _wrong(self, one: "Input", problem: str, outcome: Outcome) -> Result:
         value = {"id": one.id, "question": one.question, "error": problem}
         return Result(outcome, one.id, one.question, line=json.dumps(value), problem=problem)
@@ -125,10 +156,8 @@ class Worker:
         return self._judge.grader, self._judge.engine, self._judge.prompt, rubric
 
     def _answer(self, one: "Input") -> Result:
-        from mock_interview import records
-
         question, rubric, digest = self._content(one.question)
-        if self._ledger and (line := self._ledger.find(records.key(one.id, one.content, self._by(digest)))):
+        if line := self._before(one, digest):
             value = json.loads(line)
             level = value["level"]["estimate"] or value["level"]["reason"]
             value.pop("content")
@@ -137,10 +166,10 @@ class Worker:
         grade = self._grade(question, rubric, one.turns)
         return _result(one.id, grade, content=one.content)
 
-    def _grade(self, question: "Question", rubric: "Rubric", turns: object) -> "Grade":
+    def _grade(self, question: "Question", rubric: "Rubric", turns: "tuple[Turn, ...]") -> "Grade":
         from mock_interview.grading import beside, grade
 
-        result = grade(question, rubric, turns, beside(self._judge), self._standard)  # type: ignore[arg-type]
+        result = grade(question, rubric, turns, beside(self._judge), self._standard)
         self._account.add(result)
         return result
 
@@ -154,7 +183,7 @@ class Worker:
             session = records.load(path)
             if not mine:
                 return Result("left to another run", session.id, session.question.id)
-            if not session.answers or not session.turns[-1].finished:
+            if _unfinished(session):
                 raise BadInput(f"{path}: has no finished answer")
             by = self._by(session.rubric.digest)
             if not self._fresh and (before := _grade_by(session, by)):
@@ -164,6 +193,10 @@ class Worker:
                 now = records.load(path)  # a review may have been added while it was graded
                 records.save(now.model_copy(update={"grades": (*now.grades, grade)}), path)
             return _result(session.id, grade)
+
+
+def _unfinished(session: "Session") -> bool:
+    return not session.answers or not session.turns[-1].finished
 
 
 def _grade_by(session: "Session", by: tuple[str, ...]) -> "Grade | None":

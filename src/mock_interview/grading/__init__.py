@@ -37,6 +37,7 @@ __all__ = [
     "jobs_for",
     "judge_for",
     "paced",
+    "prepare",
     "read_ahead",
     "reordered",
     "standard_for",

@@ -57,6 +57,14 @@ class StructuredJudge(ModelJudge):
         for criteria in self.parts(rubric):
             yield from self._ask(chat, criteria, self.cache_key(question))
 
+    def requests(self, question: Question, rubric: Rubric, answer: Answer) -> Iterator[dict[str, Any]]:
+        """Yield the requests that `judge` begins with, to be sent by somebody else."""
+        start = opening(question, rubric, answer.reading)
+        for criteria in self.parts(rubric):
+            ids = [c.id for c in criteria]
+            chat = [*start, asking(criteria)]
+            yield self.client.request(chat, room(ids), 0, schema(ids), self.cache_key(question))
+
     def parts(self, rubric: Rubric) -> Iterator[Sequence[Criterion]]:
         """Yield the criteria of each request."""
         for i in range(0, len(rubric.criteria), self.at_once):

@@ -93,7 +93,8 @@ class Client:
         self.usage = Usage()
         self.server = EmbeddedServer(endpoint.gguf) if endpoint.gguf else None
         self._model = endpoint.model
-        self._refused: set[str] = set()
+        self.refused: set[str] = set()
+        """Parameters that the server turned out not to take."""
         self._openai: Any = None
         self._http: Any = None
         self.pace: Pace | None = None
@@ -101,8 +102,9 @@ class Client:
 
     def share(self, pace: Pace) -> None:
         """Take part in a pace that all clients on this endpoint share, before anything is sent."""
-        self.pace = pace
-        self._openai = None
+        if self._openai is not None:
+            self._openai.close()
+        self.pace, self._openai = pace, None
 
     def beside(self) -> "Client":
         """Return a client on the same connections that counts for itself, for another thread."""
@@ -187,7 +189,7 @@ class Client:
         a provider that has several, and is not sent to the embedded model. Raises `GraderFailed` when no reply came and
         `UnusableReply` when it cannot be read.
         """
-        return self._read(self._send(self.request(chat, max_tokens, top_logprobs, schema, cache_key)))
+        return self._read(self.send(self.request(chat, max_tokens, top_logprobs, schema, cache_key)))
 
     def request(
         self,
@@ -212,23 +214,28 @@ class Client:
             request["prompt_cache_key"] = cache_key
         return request
 
-    def _send(self, request: dict[str, Any]) -> str:
+    def final(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return a request as it is sent: with the model, without what the server does not take."""
+        return {"model": self.model, **_without(request, self.refused)}
+
+    def send(self, request: dict[str, Any]) -> str:
+        """Send a request and return the body of the reply; once more without each parameter the server refuses."""
         from openai import BadRequestError, UnprocessableEntityError
 
         for _ in range(4):
-            final = {"model": self.model, **_without(request, self._refused)}
+            final = self.final(request)
             try:
                 return self.guarded(partial(self._create, request=final))
             except GraderFailed as failure:
                 cause = failure.__cause__
                 unfit = isinstance(cause, BadRequestError | UnprocessableEntityError)
                 refused = _named(str(cause), final) if unfit else None
-                if refused is None or refused in self._refused:
+                if refused is None or refused in self.refused:
                     raise
                 if refused in ("logprobs", "top_logprobs"):
                     why = f"{self._place} gives no log-probabilities for {self.model}."
                     raise GraderFailed(why, "Use --engine structured.", retryable=False) from cause
-                self._refused.add(refused)
+                self.refused.add(refused)
         raise GraderFailed(f"{self._place} refuses the request in every form that was tried.")
 
     def _create(self, client: Any, request: dict[str, Any]) -> Any:
