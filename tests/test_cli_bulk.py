@@ -3,13 +3,16 @@
 import json
 import os
 import shutil
+import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mock_interview import records
+from mock_interview.cli import bulk
 from mock_interview.errors import GraderFailed
 from mock_interview.grading import Reading
 from mock_interview.grading.answer import Answer
@@ -251,6 +254,30 @@ def test_jobs_are_under_way_at_once_and_come_out_in_order(tmp_path: Path) -> Non
     assert {line["provenance"]["input_tokens"] for line in lines(result.stdout)} == {1000}
 
 
+def test_ctrl_c_keeps_what_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests under way are waited for and kept, nothing is counted as ungraded, and the rest is graded later."""
+    file, out = written(tmp_path / "many.jsonl", 40), tmp_path / "out.jsonl"
+    take = bulk.Run._take
+
+    def press(run: bulk.Run, result: Any) -> None:
+        take(run, result)
+        if result.id == "a2":
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(bulk.Run, "_take", press)
+    with stub(latency=0.2) as server:
+        command = ["grade", file, "--jobs", "4", "--at-once", "40", "--out", out, "-g", server.url]
+        result = invoke(*command)
+        asked = server.stats()["requests"]
+        assert (result.exit_code, asked < 20) == (130, True)
+        assert ids(out.read_text()) == [f"a{i}" for i in range(asked)]
+        assert "ungraded" not in result.stdout + result.stderr
+        monkeypatch.setattr(bulk.Run, "_take", take)
+        assert invoke(*command).exit_code == 0
+        assert server.stats()["requests"] == 40
+    assert ids(out.read_text()) == [f"a{i}" for i in range(40)]
+
+
 def test_the_cache_key_and_the_share_from_the_cache(file: Path) -> None:
     """Chats that begin alike carry one key; what the provider took from its cache is said and kept."""
     with stub() as server:
@@ -343,7 +370,7 @@ def test_input_is_read_as_it_is_needed(tmp_path: Path, monkeypatch: pytest.Monke
         gate.wait(10)
         return number
 
-    results = in_order(work, inputs(), 2, lambda under_way: True, lambda: None)
+    results = in_order(work, inputs(), 2, lambda under_way: True)
     threading.Timer(0.1, gate.set).start()
     assert next(results) == 0
     assert len(taken) == 8

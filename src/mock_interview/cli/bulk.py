@@ -1,9 +1,11 @@
 """`mock-interview grade FOLDER|FILE.jsonl`: many answers at once, streamed in input order, to be gone on with later."""
 
+import os
 import shlex
+import signal
 import sys
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +16,7 @@ from mock_interview.cli.options import Misuse
 from mock_interview.errors import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mock_interview.bank import Bank
     from mock_interview.cli.working import Account, Result, Worker
@@ -79,6 +81,9 @@ def grade_many(plan: Plan, bank: "Bank", grader: str | None, engine: str, again:
         finally:
             if ledger:
                 ledger.close(whole=run.whole)
+        if run.hurried and jobs > 1:  # threads that wait for a server would keep the program from ending
+            sys.stdout.flush()
+            os._exit(int(run.exit_code))
         raise typer.Exit(int(run.exit_code))
 
 
@@ -117,6 +122,9 @@ class Run:
         """Of the grader, in a row."""
         self.whole = False
         """All of the input has been looked at."""
+        self.dropped = 0
+        """Not begun, since the run was to stop."""
+        self.interrupted = self.hurried = False
         self.exit_code = ExitCode.OK
 
     def go(self, inputs: "Iterator[Input]", jobs: int) -> None:
@@ -129,16 +137,18 @@ class Run:
         source = _Source(inputs)
         total = count_inputs(self.plan.source, self.plan.leave)
         try:
-            with rate_bar(total) as step:
-                for result in in_order(self.worker, source, jobs, self._may_begin, self._stop):
+            with rate_bar(total) as step, _first_interrupt(self._stop if jobs > 1 else None):
+                for result in in_order(self.worker, source, jobs, self._may_begin):
                     self._take(result)
                     step(result.outcome != "graded before")
         except KeyboardInterrupt:
+            self.interrupted = self.hurried = True
+        self.whole = not self.interrupted and not self.dropped and source.at_end()
+        if self.interrupted:
             self._close(total)
             say(f"Stopped; what is done is kept. Go on: {self.again}")
             self.exit_code = ExitCode.INTERRUPTED
             return
-        self.whole = source.at_end()
         self._close(total)
         if not self.whole:
             say(f"{self._why_stopped()} Go on: {self.again}", "yellow")
@@ -150,17 +160,20 @@ class Run:
             self.exit_code = ExitCode.PROBLEM
 
     def _may_begin(self, under_way: int) -> bool:
+        if self.interrupted:
+            return False
         return not self.pace.gave_up and self.failures < GIVE_UP and self.account.allows(under_way)
 
     def _stop(self) -> None:
-        from mock_interview.terminal.console import say
-
-        say("\nStopping when the requests under way have come back ...", "yellow")
+        self.interrupted = True
         self.pace.stop()
 
     def _take(self, result: "Result") -> None:
         from mock_interview.terminal.console import print_json, print_line, say
 
+        if result.outcome == "not begun":
+            self.dropped += 1
+            return
         self.counts[result.outcome] += 1
         if result.outcome == "ungraded":
             self.failures += 1
@@ -208,6 +221,28 @@ class Run:
         of = f"{done} of {total}: " if total and done < total and not self.whole else ""
         nothing = "The file is empty." if self.plan.source.is_file() else "There is nothing to grade in the folder."
         say(of + ", ".join(f"{count} {what}" for what, count in self.counts.items()) or nothing, "dim")
+
+
+@contextmanager
+def _first_interrupt(stop: "Callable[[], None] | None") -> "Iterator[None]":
+    """Have the first Ctrl-C only ask to stop, so that what is under way comes to its end; the second one interrupts."""
+    if stop is None:
+        yield
+        return
+    pressed: list[int] = []
+
+    def on_interrupt(number: int, frame: object) -> None:
+        if pressed:
+            raise KeyboardInterrupt
+        pressed.append(number)
+        os.write(2, b"\nStopping when the requests under way have come back; Ctrl-C again: at once.\n")
+        stop()
+
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Source:

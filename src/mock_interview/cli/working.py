@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from mock_interview.errors import BadInput, MockInterviewError
+from mock_interview.llm import NOT_ASKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from mock_interview.models import Grade, Question, Rubric, Session, Turn
     from mock_interview.records import Input, Ledger
 
-Outcome = Literal["graded", "graded before", "ungraded", "broken", "skipped", "left to another run"]
+Outcome = Literal["graded", "graded before", "ungraded", "broken", "skipped", "left to another run", "not begun"]
 
 
 @dataclass(frozen=True)
@@ -209,5 +210,7 @@ def _grade_by(session: "Session", by: tuple[str, ...]) -> "Grade | None":
 
 def _result(name: str, grade: "Grade", content: str = "", *, before: bool = False) -> Result:
     outcome: Outcome = "ungraded" if grade.failed else "graded before" if before else "graded"
+    if grade.failed and NOT_ASKED in grade.level.reason:
+        outcome = "not begun"
     line = json.dumps({"id": name, **grade.model_dump(mode="json")}, ensure_ascii=False)
     return Result(outcome, name, grade.question, grade.level.estimate or grade.level.reason, line, content)

@@ -41,17 +41,11 @@ def beside(judge: Judge) -> Judge:
     return judge.beside() if isinstance(judge, ModelJudge) else judge
 
 
-def in_order(
-    work: Callable[[T], R],
-    inputs: Iterator[T],
-    jobs: int,
-    may_begin: Callable[[int], bool],
-    stop: Callable[[], None],
-) -> Iterator[R]:
+def in_order(work: Callable[[T], R], inputs: Iterator[T], jobs: int, may_begin: Callable[[int], bool]) -> Iterator[R]:
     """Yield the results of some work in the order of its inputs, `jobs` of them worked on at once.
 
     `may_begin` is asked before each, with how many are under way; once it says no with none under way, nothing more is
-    begun. On Ctrl-C `stop` is called, what is under way is waited for and yielded, and only then the interrupt goes on.
+    begun. What was begun is yielded in any case.
     """
     if jobs == 1:
         while may_begin(0):
@@ -63,24 +57,17 @@ def in_order(
         return
     window: deque[Future[R]] = deque()
     more = True
-    with ThreadPoolExecutor(jobs, thread_name_prefix="grading") as pool:
-        try:
-            while more or window:
-                while more and len(window) < jobs * AHEAD and may_begin(sum(not f.done() for f in window)):
-                    try:
-                        window.append(pool.submit(work, next(inputs)))
-                    except StopIteration:
-                        more = False
-                if not window:
-                    return
-                window[0].result()
-                yield window.popleft().result()
-        except KeyboardInterrupt:
-            stop()
-            for future in window:
-                if not future.cancel():
-                    yield future.result()
-            raise
-        finally:
-            for future in window:
-                future.cancel()
+    pool = ThreadPoolExecutor(jobs, thread_name_prefix="grading")
+    try:
+        while more or window:
+            while more and len(window) < jobs * AHEAD and may_begin(sum(not f.done() for f in window)):
+                try:
+                    window.append(pool.submit(work, next(inputs)))
+                except StopIteration:
+                    more = False
+            if not window:
+                return
+            window[0].result()
+            yield window.popleft().result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
