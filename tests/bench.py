@@ -10,6 +10,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+import bench_bulk
 from mock_interview import config, llm
 from mock_interview.bank import Bank
 from mock_interview.grading import grade as grade_answer
@@ -124,7 +125,10 @@ def main() -> None:
         "",
     ]
     lines += ["| what | measured | limit |", "|---|---|---|"]
-    lines += [f"| {what} | {found} | {limit} |" for what, found, limit in [*start_up(), *many_sessions(), *grading()]]
+    lines += [
+        f"| {what} | {found} | {limit} |"
+        for what, found, limit in [*start_up(), *many_sessions(), *bench_bulk.rows(), *grading()]
+    ]
     page = "\n".join(lines) + "\n"
     print(page)
     (Path(__file__).parents[1] / "docs" / "performance.md").write_text(page, encoding="utf-8")
