@@ -93,15 +93,15 @@ def measure(at_once: int | None) -> Sample:
 def arrivals(a_day: float, peak: float) -> list[float]:
     """Return how many answers come in each minute: a wave around the mean, `peak` times the mean at 20:00.
 
-    The wave is 1 + a cos, raised to a power, so that it is never below nothing.
+    A wave that would go below nothing is raised to a power instead.
     """
-    height = peak - 1
-    shape = [1 + math.cos((minute - 20 * 60) / DAY * 2 * math.pi) for minute in range(DAY)]
-    power = 1.0
-    while max(s**power for s in shape) / (sum(s**power for s in shape) / DAY) < 1 + height and power < 20:
+    wave = [math.cos((minute - 20 * 60) / DAY * 2 * math.pi) for minute in range(DAY)]
+    power, height = 1.0, min(peak - 1, 1.0)
+    shape = [1 + height * value for value in wave]
+    while DAY * max(shape) / sum(shape) < peak - 1e-9 and power < 50:
         power += 0.05
-    raised = [s**power for s in shape]
-    return [a_day * value / sum(raised) for value in raised]
+        shape = [(1 + value) ** power for value in wave]
+    return [a_day * value / sum(shape) for value in shape]
 
 
 def queue(coming: list[float], a_minute: float) -> tuple[float, float]:
