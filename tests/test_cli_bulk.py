@@ -133,6 +133,16 @@ def test_a_session_that_this_grader_has_graded_is_not_graded_again(tmp_path: Pat
     assert len(records.load(path).grades) == 2
 
 
+def test_a_folder_graded_twice_is_written_once(tmp_path: Path) -> None:
+    """What has a grade is not written again, a session's neither; what is broken is said again, and stands once."""
+    root, out = folder(tmp_path / "cohort"), tmp_path / "out.jsonl"
+    judge = usable()
+    for _ in range(2):
+        assert invoke("grade", root, "--out", out, judge=judge).exit_code == 1
+    assert len(judge.seen) == 5
+    assert len(ids(out.read_text())) == len(set(ids(out.read_text()))) == 8
+
+
 def test_a_session_that_another_run_holds_is_left_to_it(tmp_path: Path) -> None:
     """Two runs at once do not grade a session twice."""
     (tmp_path / "in").mkdir()

@@ -180,7 +180,7 @@ class Run:
         elif result.outcome == "graded":
             self.failures = 0
         if self.ledger and result.line and result.outcome != "skipped":
-            self.ledger.add(result.ledger_line, kept=result.outcome == "graded before" and bool(result.content))
+            self.ledger.add(result.ledger_line, result.key)
         if result.problem:
             say(f"{result.id}: {result.problem}", "dim" if result.outcome == "skipped" else "red")
         elif result.outcome == "left to another run":

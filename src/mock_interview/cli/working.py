@@ -31,7 +31,9 @@ class Result:
     line: str = ""
     """The grade, or the error, as one JSON object."""
     content: str = ""
-    """Digest of what was graded; empty for sessions, which keep their grades themselves."""
+    """Digest of what was graded."""
+    key: str = ""
+    """What makes this grade the same as an earlier one, in the file of grades."""
     problem: str = ""
 
     @property
@@ -137,10 +139,13 @@ class Worker:
         if not answer.nothing:
             yield from judge.requests(question, rubric, answer)
 
-    def _before(self, one: "Input", rubric: str) -> bytes | None:
-        from mock_interview import records
+    def _key(self, name: str, content: str, rubric: str) -> str:
+        from mock_interview.records import key
 
-        return self._ledger.find(records.key(one.id, one.content, self._by(rubric))) if self._ledger else None
+        return key(name, content, self._by(rubric))
+
+    def _before(self, one: "Input", rubric: str) -> bytes | None:
+        return self._ledger.find(self._key(one.id, one.content, rubric)) if self._ledger else None
 
     def _wrong(self, one: "Input", problem: str, outcome: Outcome) -> Result:
         value = {"id": one.id, "question": one.question, "error": problem}
@@ -163,9 +168,11 @@ class Worker:
             level = value["level"]["estimate"] or value["level"]["reason"]
             value.pop("content")
             text = json.dumps(value, ensure_ascii=False)
-            return Result("graded before", one.id, one.question, level, text, one.content)
+            return Result(
+                "graded before", one.id, one.question, level, text, one.content, self._key(one.id, one.content, digest)
+            )
         grade = self._grade(question, rubric, one.turns)
-        return _result(one.id, grade, content=one.content)
+        return self._result(one.id, grade, one.content)
 
     def _grade(self, question: "Question", rubric: "Rubric", turns: "tuple[Turn, ...]") -> "Grade":
         from mock_interview.grading import beside, grade
@@ -187,13 +194,23 @@ class Worker:
             if _unfinished(session):
                 raise BadInput(f"{path}: has no finished answer")
             by = self._by(session.rubric.digest)
+            content = records.content_of(session.question.id, session.turns)
             if not self._fresh and (before := _grade_by(session, by)):
-                return _result(session.id, before, before=True)
+                return self._result(session.id, before, content, before=True)
             grade = self._grade(session.question, session.rubric, session.turns)
             if not grade.failed:
                 now = records.load(path)  # a review may have been added while it was graded
                 records.save(now.model_copy(update={"grades": (*now.grades, grade)}), path)
-            return _result(session.id, grade)
+            return self._result(session.id, grade, content)
+
+    def _result(self, name: str, grade: "Grade", content: str, *, before: bool = False) -> Result:
+        outcome: Outcome = "ungraded" if grade.failed else "graded before" if before else "graded"
+        if grade.failed and NOT_ASKED in grade.level.reason:
+            outcome = "not begun"
+        line = json.dumps({"id": name, **grade.model_dump(mode="json")}, ensure_ascii=False)
+        level = grade.level.estimate or grade.level.reason
+        key = "" if grade.failed else self._key(name, content, grade.provenance.rubric)
+        return Result(outcome, name, grade.question, level, line, content, key)
 
 
 def _unfinished(session: "Session") -> bool:
@@ -206,11 +223,3 @@ def _grade_by(session: "Session", by: tuple[str, ...]) -> "Grade | None":
         if (made.grader, made.engine, made.prompt, made.rubric) == by and not grade.failed:
             return grade
     return None
-
-
-def _result(name: str, grade: "Grade", content: str = "", *, before: bool = False) -> Result:
-    outcome: Outcome = "ungraded" if grade.failed else "graded before" if before else "graded"
-    if grade.failed and NOT_ASKED in grade.level.reason:
-        outcome = "not begun"
-    line = json.dumps({"id": name, **grade.model_dump(mode="json")}, ensure_ascii=False)
-    return Result(outcome, name, grade.question, grade.level.estimate or grade.level.reason, line, content)

@@ -93,13 +93,14 @@ class Ledger:
             return None
         return os.pread(self._file.fileno(), row[1], row[0])
 
-    def add(self, line: str, *, kept: bool) -> None:
-        """Write a line, unless it was `kept` from before."""
+    def add(self, line: str, name: str) -> None:
+        """Write a line, unless there is one of this key from before; an empty key is of nothing that can be kept."""
         data = line.encode("utf-8", "surrogatepass") + b"\n"
-        if not kept:
+        if name and self.find(name):
+            self._used += 1
+        else:
             self._file.write(data)
             self._file.flush()
-        self._used += kept
         if self._sorted:
             self._sorted.write(data)
 
