@@ -205,6 +205,16 @@ def test_a_line_that_a_crash_cut_short_is_written_again(file: Path, tmp_path: Pa
     assert (len(judge.seen), ids(out.read_text())) == (1, ["a0", "a1", "a2", "a3", "a4"])
 
 
+def test_an_id_that_is_no_unicode_is_known_again(tmp_path: Path) -> None:
+    """Half a character in an id is kept as it is, and its grade is found."""
+    file, out = tmp_path / "odd.jsonl", tmp_path / "out.jsonl"
+    file.write_text(json.dumps({"id": "\ud800", "question": "why-knead", "answer": ANSWER}))
+    judge = usable()
+    for _ in range(2):
+        assert invoke("grade", file, "--out", out, judge=judge).exit_code == 0
+    assert len(judge.seen) == 1
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

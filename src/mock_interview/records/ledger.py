@@ -121,7 +121,7 @@ class Ledger:
 
 def key(name: str, content: str, made_by: tuple[str, ...]) -> str:
     """Return what makes a grade the same: whose answer, which words, and grader, engine, prompt and rubric."""
-    return digest([name, content, *made_by])
+    return digest([json.dumps(name), content, *made_by])  # escaped: an id may hold half a character
 
 
 def _key_of(value: Mapping[str, Any]) -> str | None:
