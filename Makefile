@@ -1,7 +1,7 @@
 PYTHON ?= python3
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: test check docs bench recording screenshots figures replay subjects
+.PHONY: test check docs bench scale recording screenshots figures replay subjects
 
 test:  ## every test, the real embedded model included
 	$(PYTHON) -m pytest
@@ -22,6 +22,9 @@ docs:  ## write what is generated in README.md and docs/questions.md
 
 bench:  ## speed and memory, against the limits they are held to
 	$(PYTHON) tests/bench.py
+
+scale:  ## what a day of a million answers takes: simulated, with docs/scale.md's assumptions
+	$(PYTHON) tests/scale.py $(SCALE)
 
 recording:  ## the picture in the README: the sample answer graded by the embedded model
 	$(PYTHON) tests/recording.py

@@ -10,6 +10,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+import bench_bulk
 from mock_interview import config, llm
 from mock_interview.bank import Bank
 from mock_interview.grading import grade as grade_answer
@@ -180,7 +181,7 @@ def main() -> None:
         "",
     ]
     lines += ["| what | measured | limit |", "|---|---|---|"]
-    rows = [*start_up(), *many_sessions(), *a_class(), *review_page(), *grading()]
+    rows = [*start_up(), *many_sessions(), *a_class(), *review_page(), *bench_bulk.rows(), *grading()]
     lines += [f"| {what} | {found} | {limit} |" for what, found, limit in rows]
     page = "\n".join(lines) + "\n"
     print(page)

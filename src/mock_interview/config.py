@@ -10,6 +10,8 @@ from mock_interview.errors import BadInput
 
 HOME_VARIABLE = "MOCK_INTERVIEW_HOME"
 KNOWN_KEYS = {"grader": str, "engine": str, "bank": str, "reviewer": str}
+PRICES = ("input", "output", "cached_input")
+"""What `[prices."MODEL"]` may hold: US dollars for a million tokens."""
 
 
 def home() -> Path:
@@ -50,6 +52,9 @@ def _read(path: Path) -> dict[str, Any]:
     for key, value in values.items():
         if "key" in key.lower() or "token" in key.lower():
             raise BadInput(f"{path}: {key}: keys are not read from files", "Set OPENAI_API_KEY in the environment.")
+        if key == "prices":
+            _check_prices(path, value)
+            continue
         if key not in KNOWN_KEYS or not isinstance(value, KNOWN_KEYS[key]):
             raise BadInput(f"{path}: {key}: expected one of {', '.join(KNOWN_KEYS)} with a text value")
     return values
@@ -58,3 +63,20 @@ def _read(path: Path) -> dict[str, Any]:
 def setting(name: str, flag: str | None = None) -> str | None:
     """Return a setting: the flag, else `MOCK_INTERVIEW_<NAME>`, else `config.toml`, else None."""
     return flag or os.environ.get(f"MOCK_INTERVIEW_{name.upper()}") or _read(config_file()).get(name)
+
+
+def prices() -> dict[str, dict[str, float]]:
+    """Return what `config.toml` says models cost, by model: US dollars for a million tokens."""
+    found: dict[str, dict[str, float]] = _read(config_file()).get("prices", {})
+    return found
+
+
+def _check_prices(path: Path, value: Any) -> None:
+    example = 'Write [prices."MODEL"] and below it input = 1.0, output = 4.0 (US dollars for a million tokens).'
+    for model, of_model in value.items() if isinstance(value, dict) else [("", None)]:
+        at = f"{path}: prices{f'.{model}' if model else ''}"
+        if not isinstance(of_model, dict) or not {"input", "output"} <= of_model.keys() <= set(PRICES):
+            raise BadInput(f"{at}: expected input, output and perhaps cached_input", example)
+        for name, price in of_model.items():
+            if isinstance(price, bool) or not isinstance(price, int | float) or not 0 <= price < 1e6:
+                raise BadInput(f"{at}.{name}: is no price", example)

@@ -58,7 +58,13 @@ class KeptClient(Client):
         self.client.close()
 
     def chat(
-        self, chat: Chat, *, max_tokens: int, top_logprobs: int = 0, schema: dict[str, Any] | None = None
+        self,
+        chat: Chat,
+        *,
+        max_tokens: int,
+        top_logprobs: int = 0,
+        schema: dict[str, Any] | None = None,
+        cache_key: str = "",
     ) -> Reply:
         """Return the kept reply to this very chat, or ask for it; raises as `Client.chat`, and `NotKept`."""
         path = self._file(chat[:-1], max_tokens, top_logprobs, schema)
@@ -67,7 +73,9 @@ class KeptClient(Client):
         if ask not in replies:
             if self.ask_nothing:
                 raise NotKept
-            reply = self.client.chat(chat, max_tokens=max_tokens, top_logprobs=top_logprobs, schema=schema)
+            reply = self.client.chat(
+                chat, max_tokens=max_tokens, top_logprobs=top_logprobs, schema=schema, cache_key=cache_key
+            )
             rounded = {token: round(logprob, DIGITS) for token, logprob in reply.first_token.items()}
             replies[ask] = rounded if top_logprobs else reply.text
             self._new.add(path)

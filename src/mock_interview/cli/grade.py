@@ -1,4 +1,4 @@
-"""`mock-interview grade`: a session again, an answer file, or many answers from JSON Lines."""
+"""`mock-interview grade`: a session again, an answer file, or many answers from a folder or JSON Lines."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mock_interview.cli.options import BankFolder, Engine, Graders, Json, Misuse, open_bank, open_judge
-from mock_interview.errors import BadInput, ExitCode, MockInterviewError
+from mock_interview.errors import ExitCode
 
 if TYPE_CHECKING:
     from mock_interview.bank import Bank
@@ -20,7 +20,8 @@ def grade(
     source: Annotated[
         str | None,
         typer.Argument(
-            metavar="[SESSION|FILE]", help="A session's id, `last`, a session file, or answers in a .jsonl file."
+            metavar="[SESSION|FILE|FOLDER]",
+            help="A session's id, `last`, a session file; or many answers in a folder or .jsonl file.",
         ),
     ] = None,
     question: Annotated[str | None, typer.Option("--question", "-q", help="The question that was answered.")] = None,
@@ -35,16 +36,42 @@ def grade(
     pending: Annotated[
         bool, typer.Option("--pending", help="Grade every saved answer that is finished and not graded yet.")
     ] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, max=512, help="Answers at once; 1 embedded, else 8.")
+    ] = None,
+    max_cost: Annotated[
+        float | None, typer.Option("--max-cost", min=0, metavar="USD", help="Stop before more than that is spent.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write grades to a .jsonl file; go on with one that is there.")
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh/--resume", help="Grade all anew, or only what has no grade yet.")
+    ] = False,
+    at_once: Annotated[
+        int | None, typer.Option("--at-once", min=1, max=100, help="Criteria in one request (structured): usually 8.")
+    ] = None,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="Send all as a batch, a day at most; the same command gets the grades.")
+    ] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="With --batch: wait for it.")] = False,
     json: Json = False,
     bank: BankFolder = None,
 ) -> None:
-    """Grade a session again, an answer from a file, or many from a .jsonl file of {"id", "question", "answer"}.
+    """Grade a session again, an answer file, or many: a folder, or a .jsonl file of {"id", "question", "answer"}.
 
     With --votes, or with --grader more than once, readings are compared criterion by criterion.
 
     Example: mock-interview grade --question why-dropout-works --answer answer.txt
     """
     graders: list[str | None] = [*grader] if grader else [None]
+    many = source is not None and (Path(source).suffix == ".jsonl" or Path(source).is_dir())
+    if (
+        not many
+        and not (answer and answer.suffix == ".jsonl")
+        and (jobs or max_cost or out or fresh or at_once or batch)
+    ):
+        raise Misuse("--jobs, --max-cost, --out, --fresh, --at-once and --batch are for a folder or a .jsonl file.")
     if pending:
         if source or answer or question:
             raise Misuse("--pending grades all that waits: give no session, file, answer or question with it.")
@@ -56,10 +83,19 @@ def grade(
         raise Misuse("Say what to grade: a session, a .jsonl file, or --question ID --answer FILE.")
     contents = open_bank(bank)
     file = answer or Path(source or "")
-    if file.suffix == ".jsonl":
+    if many or file.suffix == ".jsonl":
         if votes > 1 or len(graders) > 1:
             raise Misuse("--votes and a second --grader are for one answer at a time.")
-        _grade_lines(file, contents, graders[0], engine, json)
+        from mock_interview.cli.bulk import Plan, grade_many, same_command
+
+        plan = Plan(file, question, jobs, max_cost, out, fresh, at_once, json)
+        if batch:
+            from mock_interview.cli.batching import grade_batch
+
+            if engine not in ("auto", "structured"):
+                raise Misuse("--batch is for the engine `structured`.")
+            grade_batch(plan, contents, graders[0], same_command(), wait=wait)
+        grade_many(plan, contents, graders[0], engine, same_command())
     elif file.suffix != ".json" and (answer or file.is_file() or question):
         if not question:
             raise Misuse(
@@ -176,45 +212,3 @@ def open_all(graders: "Sequence[str | None]", engine: str) -> "Iterator[list[Jud
     """Hold a judge for each grader."""
     with ExitStack() as stack:
         yield [stack.enter_context(_open(grader, engine)) for grader in graders]
-
-
-def _grade_lines(path: Path, bank: "Bank", grader: str | None, engine: str, json: bool) -> None:
-    """Grade a JSON Lines file in order; a broken line is reported in its place and stops nothing."""
-    import json as json_module
-    from collections import Counter
-
-    from mock_interview.grading import failed, standard_for
-    from mock_interview.grading import grade as grade_answer
-    from mock_interview.models import Turn
-    from mock_interview.records import read_submissions
-    from mock_interview.terminal.console import err, print_json, print_line, say
-
-    outcomes: Counter[str] = Counter()
-    lines = list(read_submissions(path))
-    with _open(grader, engine) as judge, err().status("") as status:
-        standard = standard_for(judge, bank.levels.rule)
-        for number, line in enumerate(lines, 1):
-            status.update(f"Answer {number} of {len(lines)}")
-            try:
-                if line.problem:
-                    raise BadInput(line.problem)
-                question, rubric = bank.question(line.question), bank.rubric(line.question)
-                turns = (Turn(role="candidate", text=line.answer),)
-                result = grade_answer(question, rubric, turns, judge, standard)
-            except MockInterviewError as error:
-                outcomes["broken"] += 1
-                say(f"{line.id}: {error.message}", "red")
-                if json:
-                    print_json(json_module.dumps({"id": line.id, "question": line.question, "error": error.message}))
-                continue
-            outcomes["ungraded" if failed(result) else "graded"] += 1
-            if json:
-                _show(result, json, {"id": line.id})
-            else:
-                level = result.level.estimate or result.level.reason
-                print_line(f"{line.id}\t{line.question}\t{level}")
-    say(", ".join(f"{count} {what}" for what, count in outcomes.items()) or "The file is empty.", "dim")
-    if outcomes["ungraded"]:
-        raise typer.Exit(int(ExitCode.NO_GRADER))
-    if outcomes["broken"]:
-        raise typer.Exit(int(ExitCode.PROBLEM))

@@ -40,9 +40,9 @@ def grade_pending(rule: "Rule", graders: "Sequence[str | None]", engine: str, js
                     say(f"The grader failed {GIVE_UP} times in a row: the rest is not tried.", "yellow")
                     break
     except KeyboardInterrupt:
-        say(f"\nStopped. {work.graded} graded, {len(waiting) - work.graded - work.broken} left. Go on: {AGAIN}")
+        say(f"\nStopped. {work.graded} graded, {work.left(len(waiting))} left. Go on: {AGAIN}")
         raise typer.Exit(int(ExitCode.INTERRUPTED)) from None
-    left = len(waiting) - work.graded - work.broken
+    left = work.left(len(waiting))
     unreadable = len(broken) + work.broken
     parts = [f"{work.graded} graded", *([f"{left} left"] if left else [])]
     say(", ".join([*parts, *([f"{unreadable} broken"] if unreadable else [])]) + ".", "dim")
@@ -94,10 +94,26 @@ class _Work:
         self._rule, self._json, self._votes = rule, json, votes
         self.graded = 0
         self.broken = 0
+        self.elsewhere = 0
+        """Graded by another run meanwhile."""
         self.in_a_row = 0
         """So many times the grader has failed since it last did not."""
 
+    def left(self, waiting: int) -> int:
+        """Return how many of those that waited nobody has taken on."""
+        return waiting - self.graded - self.broken - self.elsewhere
+
     def grade(self, one: "Outline", judge: "Judge", others: "Sequence[Judge]") -> None:
+        """Grade a session unless another run does or has done so since the list was made."""
+        from mock_interview import records
+
+        with records.claimed(one.path) as mine:
+            if mine:
+                self._grade(one, judge, others)
+            else:
+                self.elsewhere += 1
+
+    def _grade(self, one: "Outline", judge: "Judge", others: "Sequence[Judge]") -> None:
         """Grade a session and keep the grade; one by a grader that failed is said and not kept."""
         from mock_interview import records
         from mock_interview.cli.showing import grade_and_show
@@ -108,6 +124,9 @@ class _Work:
         try:
             attempt = Attempt.resume(one.path, records.load(one.path))
             session = attempt.session
+            if any(not failed(grade) for grade in session.grades):
+                self.elsewhere += 1
+                return
             result = grade_and_show(
                 session.question,
                 session.rubric,

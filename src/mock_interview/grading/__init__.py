@@ -11,6 +11,7 @@ from mock_interview.grading.grade import Standard, failed, grade
 from mock_interview.grading.interviewer import facts_asked, phrase
 from mock_interview.grading.judging import Judge, Reading
 from mock_interview.grading.logprobs import LogprobsJudge
+from mock_interview.grading.many import beside, in_order, jobs_for, paced
 from mock_interview.grading.opinions import reordered, together
 from mock_interview.grading.probing import Prober
 from mock_interview.grading.structured import StructuredJudge
@@ -29,12 +30,17 @@ __all__ = [
     "Reading",
     "Standard",
     "StructuredJudge",
+    "beside",
     "calibration_for",
     "facts_asked",
     "failed",
     "grade",
+    "in_order",
+    "jobs_for",
     "judge_for",
+    "paced",
     "phrase",
+    "prepare",
     "read_ahead",
     "reordered",
     "standard_for",

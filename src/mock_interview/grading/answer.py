@@ -4,7 +4,7 @@ Everything here is decided by code before a model is asked. What is set aside ea
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from mock_interview.grading.aside import Given, set_aside
@@ -13,6 +13,7 @@ from mock_interview.grading.code import beyond
 from mock_interview.grading.elsewhere import elsewhere
 from mock_interview.grading.evidence import Span, sentences
 from mock_interview.grading.instructions import CLAIMED, LABEL
+from mock_interview.grading.once import once
 from mock_interview.grading.words import COMMON, words
 from mock_interview.models import Question, Rubric, Turn
 
@@ -54,7 +55,7 @@ def prepare(question: Question, rubric: Rubric, turns: Sequence[Turn]) -> Answer
     kept: list[str] = []
     aside: list[tuple[int, Span]] = []
     flags: set[str] = set()
-    given = Given.of(question, rubric)
+    given = _given(question, rubric)
     reasons = set_aside(question, given, turns)
     said = 0
     for number, (turn, why) in enumerate(zip(turns, reasons, strict=True)):
@@ -68,9 +69,14 @@ def prepare(question: Question, rubric: Rubric, turns: Sequence[Turn]) -> Answer
         aside += ((number, span) for span in why)
     reading = "\n\n".join(kept)
     names = tuple(FLAGS[name] for name in FLAGS if name in flags)
-    nothing = _nothing(beyond(question.code, reading) if question.code else reading, said, given.every, flags)
+    nothing = _nothing(beyond(question.code, reading) if question.code else reading, said, given.vocabulary, flags)
     nothing = nothing or elsewhere(question, rubric, reading)
     return Answer(tuple(turns), reading, names, nothing, tuple(aside))
+
+
+@once
+def _given(question: Question, rubric: Rubric) -> Given:
+    return Given.of(question, rubric)
 
 
 def _keep(text: str, why: dict[Span, str], flags: set[str]) -> str:
@@ -99,7 +105,7 @@ def _keep(text: str, why: dict[Span, str], flags: set[str]) -> str:
     return re.sub(r"\n{3,}", "\n\n", kept).strip()
 
 
-def _nothing(reading: str, said: int, given: Iterable[str], flags: set[str]) -> str:
+def _nothing(reading: str, said: int, given: Set[str], flags: set[str]) -> str:
     read = [word.lower() for word in words(reading)]
     if not said:
         return "nothing was said"
@@ -110,8 +116,7 @@ def _nothing(reading: str, said: int, given: Iterable[str], flags: set[str]) -> 
     letters = [c for c in reading if c.isalpha()]
     if sum(c.isascii() for c in letters) < 0.5 * len(letters):
         return ""  # another script: the model may read it
-    known = COMMON | {word for text in given for word in text.split()}
-    if sum(word in known for word in read) < FEWEST_KNOWN * len(read) or len(set(read)) < 4:
+    if sum(word in COMMON or word in given for word in read) < FEWEST_KNOWN * len(read) or len(set(read)) < 4:
         return "the words cannot be read as an answer"
     return ""
 

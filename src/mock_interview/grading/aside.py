@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from mock_interview.grading.characters import as_read, decoded, only_marks
 from mock_interview.grading.code import code_lines
@@ -54,10 +55,20 @@ class Given:
         shown += [text[a:b] for text in shown for a, b in sentences(text)]
         return cls(_keys(shown), _keys(hidden), tuple(map(_key, rubric.notes)))
 
-    @property
+    @cached_property
     def every(self) -> tuple[str, ...]:
         """Return all that counts as copied when it is said again."""
         return (*self.shown, *self.hidden)
+
+    @cached_property
+    def long(self) -> tuple[str, ...]:
+        """Return those of all that are long enough to be copied as a whole."""
+        return tuple(text for text in self.every if text.count(" ") >= FEWEST_COPIED - 1)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Return every word of all that."""
+        return frozenset(word for text in self.every for word in text.split())
 
 
 def set_aside(question: Question, given: Given, turns: Sequence[Turn]) -> list[dict[Span, str]]:
@@ -149,7 +160,7 @@ def _pretends(question: Question, sentence: str, given: Given, seen: set[str]) -
         if key in seen:
             return "repetition"
         seen.add(key)
-        if any(_copies(key, other) for other in given.every):
+        if _copied(key, given):
             return "echo"
     return None
 
@@ -158,7 +169,7 @@ def _pretends_together(question: Question, text: str, lines: Sequence[Span], giv
     """Return the lines that earn nothing because of what they say together, innocent as they may be alone."""
     plain = [as_read(text[start:end]) for start, end in lines]
     joined = " ".join(plain)
-    if any(_copies(_key(joined), other) for other in given.every):
+    if _copied(_key(joined), given):
         return dict.fromkeys(lines, "echo")
     if is_hollow(joined, question):
         return dict.fromkeys(lines, "filler")
@@ -188,6 +199,13 @@ def _wrapped(text: str) -> Iterator[list[Span]]:
         lines.append((start, end))
     if lines:
         yield lines
+
+
+def _copied(key: str, given: Given) -> bool:
+    """Return whether a text copies any of what was given: `_copies` of one after the other, in one call."""
+    if len(key) >= 60 and any(len(key) < 0.6 * len(other) and key in other for other in given.long):
+        return True
+    return process.extractOne(key, given.long, scorer=fuzz.ratio, score_cutoff=88) is not None
 
 
 def _copies(key: str, given: str) -> bool:

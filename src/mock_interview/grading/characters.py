@@ -24,6 +24,10 @@ _TWINS = str.maketrans("аеорсхуіѕјһԁкмтвнАЕОРСХУІЅЈН
 """Cyrillic and Greek letters that look like Latin ones."""
 
 
+_PLAIN = re.compile(r"[\x20-\x7e\n\t]*")
+"""Text that is read as it is written: most of it, and sooner seen than folded."""
+
+
 def harmless(text: str) -> str:
     """Return text in which nothing can be taken for the grader's own marks, without control characters."""
     result = "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "" for c in text)
@@ -48,6 +52,8 @@ def only_marks(text: str) -> bool:
 
 def as_read(text: str) -> str:
     """Return text as a person would read it: compatibility forms and look-alikes folded, invisible characters out."""
+    if _PLAIN.fullmatch(text):
+        return text
     folded = unicodedata.normalize("NFKC", text)
     seen = "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Cc") or c in "\n\t")
     return _MIXED.sub(lambda m: m[0].translate(_TWINS), seen)

@@ -14,6 +14,7 @@ from importlib.resources import files
 from math import log, sqrt
 
 from mock_interview.bank import Bank
+from mock_interview.grading.once import once
 from mock_interview.grading.words import COMMON, STEM, subjects, words
 from mock_interview.models import Question, Rubric
 
@@ -51,7 +52,8 @@ class _Known:
 
 def elsewhere(question: Question, rubric: Rubric, reading: str) -> str:
     """Return what an answer seems to be about instead of the question, as a reason to hold it; empty when it is not."""
-    own, here = subjects(reading), subjects(_about(question, rubric))
+    own = subjects(reading)
+    here, place = _here(question, rubric)
     if len(own) < FEWEST_SUBJECTS or len(here) < FEWEST_KNOWN:
         return ""
     behavioural = question.kind == "behavioural"
@@ -61,7 +63,7 @@ def elsewhere(question: Question, rubric: Rubric, reading: str) -> str:
     answer = _weigh(_count(reading))
     if len(answer) < FEWEST_SUBJECTS or (not behavioural and about >= MOST_ABOUT):
         return ""
-    near = _nearness(answer, _weigh(_count(_about(question, rubric))))
+    near = _nearness(answer, place)
     nearer = {
         other.title: _nearness(answer, other.weights) / _margin(behavioural, other)
         for name, other in _shipped()[1].items()
@@ -93,6 +95,13 @@ def table(bank: Bank) -> str:
         for question in bank.questions
     }
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True).replace('},"', '},\n"') + "\n"
+
+
+@once
+def _here(question: Question, rubric: Rubric) -> tuple[set[str], Weights]:
+    """Return the subject words of a question, and the weights of its words."""
+    about = _about(question, rubric)
+    return subjects(about), _weigh(_count(about))
 
 
 def _about(question: Question, rubric: Rubric) -> str:

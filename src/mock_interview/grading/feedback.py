@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from mock_interview.bank import Rule
-from mock_interview.grading.level import at_least, counted, quantile
+from mock_interview.grading.level import counted, likely_at
 from mock_interview.models import LEVELS, Criterion, Feedback, Gap, Level, LevelEstimate, Rubric, Verdict
 
 MOST_GAPS = 12
@@ -26,7 +26,7 @@ def shortest_way(chances: Mapping[str, float], rubric: Rubric, rule: Rule, targe
     gain = {c.id: rule.points(c, target) * (1 - now.get(c.id, 0.0)) for c in open_ones}
     open_ones.sort(key=lambda c: (-round(gain[c.id], 1), c.kind != target, c.shared))
     for criterion in open_ones:
-        if quantile(at_least(now, rubric, rule), 0.5) in LEVELS[LEVELS.index(target) :] or len(way) >= MOST_GAPS:
+        if len(way) >= MOST_GAPS or likely_at(now, rubric, rule, target):
             break
         if now.get(criterion.id, 0.0) < 0.5:
             now[criterion.id] = 1.0

@@ -13,6 +13,8 @@ from mock_interview.grading.evidence import find_quote, sentence_around
 from mock_interview.grading.feedback import coach
 from mock_interview.grading.judging import CREDIT, Judge, Reading
 from mock_interview.grading.level import estimate
+from mock_interview.grading.once import once
+from mock_interview.llm import prices_for
 from mock_interview.models import (
     LEVELS,
     Criterion,
@@ -120,7 +122,7 @@ def grade(
             grader=judge.grader,
             model=model,
             engine=judge.engine,
-            rubric=rubric.digest,
+            rubric=_digest(rubric),
             prompt=judge.prompt,
             calibration=standard.calibration,
             rule=str(standard.rule),
@@ -129,9 +131,15 @@ def grade(
             input_tokens=tokens[0],
             output_tokens=tokens[1],
             cached_tokens=tokens[2],
+            cost_usd=prices.cost(*tokens) if (prices := prices_for(model)) else None,
             seconds=round(time.monotonic() - begun, 3),
         ),
     )
+
+
+@once
+def _digest(rubric: Rubric) -> str:
+    return rubric.digest
 
 
 def _no_level(reason: str) -> LevelEstimate:

@@ -1,8 +1,9 @@
 """What every verdict engine is: something that reads an answer against a list of criteria, one reading each."""
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 from mock_interview.grading.answer import Answer
 from mock_interview.llm import Client, Usage
@@ -74,6 +75,13 @@ class ModelJudge:
     def voice(self) -> Client | None:
         """Return nothing: a model that is asked for one token has not shown that it can speak."""
         return None
+
+    def beside(self) -> Self:
+        """Return a judge on the same connections that counts for itself, for another thread."""
+        other = copy.copy(self)
+        other.client = self.client.beside()
+        other.usage = other.client.usage
+        return other
 
     def start(self) -> None:
         """Begin to load the embedded model."""

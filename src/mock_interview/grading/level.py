@@ -6,6 +6,7 @@ Bernoulli variables (a Poisson-binomial distribution), computed exactly by convo
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from mock_interview.bank import Rule
 from mock_interview.models import LEVELS, Criterion, Level, LevelEstimate, Rubric, Verdict
@@ -16,6 +17,11 @@ RANGE = 0.8
 """Probability the range from `low` to `high` covers."""
 ROUNDING = 1e-6
 """Points by which a sum may fall short of what it should be."""
+_GRID = 10**9
+"""Points are added up as whole numbers of so many parts."""
+_EQUAL = 1e-12
+_DENSE = 2000
+"""Sums that are kept in a list, at most."""
 
 
 def counted(verdict: Verdict) -> float:
@@ -30,16 +36,26 @@ def counted(verdict: Verdict) -> float:
 
 def sum_distribution(terms: Iterable[tuple[float, float]]) -> dict[float, float]:
     """Return the distribution {points: probability} of the sum of independent (points, probability) terms."""
-    distribution = {0.0: 1.0}
-    for value, p in terms:
-        if not value or not p:
-            continue
-        step: dict[float, float] = {}
+    steps = [(round(value * _GRID), p) for value, p in terms if value and p]
+    unit = math.gcd(*(step for step, _ in steps)) or 1
+    if sum(abs(step) for step, _ in steps) > _DENSE * unit or any(step < 0 for step, _ in steps):
+        return {total / _GRID: weight for total, weight in _sparse(steps).items()}
+    dense = [1.0]
+    for step, p in steps:
+        gap = [0.0] * (step // unit)
+        dense = [a * (1 - p) + b * p for a, b in zip(dense + gap, gap + dense, strict=True)]
+    return {i * unit / _GRID: weight for i, weight in enumerate(dense) if weight}
+
+
+def _sparse(steps: Iterable[tuple[int, float]]) -> dict[int, float]:
+    """Return the same where the sums lie too far apart for a list of all between them."""
+    distribution = {0: 1.0}
+    for step, p in steps:
+        longer: dict[int, float] = {}
         for total, weight in distribution.items():
-            step[total] = step.get(total, 0.0) + weight * (1 - p)
-            more = round(total + value, 9)
-            step[more] = step.get(more, 0.0) + weight * p
-        distribution = step
+            longer[total] = longer.get(total, 0.0) + weight * (1 - p)
+            longer[total + step] = longer.get(total + step, 0.0) + weight * p
+        distribution = longer
     return distribution
 
 
@@ -60,24 +76,35 @@ def at_least(
     somebody brings up unasked.
     """
     result: dict[Level, float] = {"below L4": 1.0}
-    for level in LEVELS[1:]:
-        terms = [
-            (rule.points(c, level), chances.get(c.id, 0.0))
-            for c in rubric.criteria
-            if level != "L6" or c.id not in prompted
-        ]
-        distribution = sum_distribution(terms)
-        reached = sum(p * _reaches(total, rule.needed(level), rule.spread) for total, p in distribution.items())
-        spared = math.prod(
-            1 - chances.get(c.id, 0.0) for c in rubric.criteria if c.caps and LEVELS.index(c.caps) < LEVELS.index(level)
-        )
-        result[level] = min(reached * spared, result[LEVELS[LEVELS.index(level) - 1]])
+    for below, level in pairwise(LEVELS):
+        result[level] = min(_alone(chances, rubric, rule, level, prompted), result[below])
     return result
+
+
+def likely_at(chances: Mapping[str, float], rubric: Rubric, rule: Rule, level: Level) -> bool:
+    """Return whether the answer is more likely than not at least at a level: `at_least`, as far as it is needed."""
+    upwards = LEVELS[1 : LEVELS.index(level) + 1]
+    return all(_alone(chances, rubric, rule, one, ()) >= 0.5 - _EQUAL for one in reversed(upwards))
+
+
+def _alone(chances: Mapping[str, float], rubric: Rubric, rule: Rule, level: Level, prompted: Collection[str]) -> float:
+    """Return the probability of a level's points, and of no error that caps it, whatever the levels below are."""
+    terms = [
+        (rule.points(c, level), chances.get(c.id, 0.0))
+        for c in rubric.criteria
+        if level != "L6" or c.id not in prompted
+    ]
+    needed = rule.needed(level)
+    reached = sum(p * _reaches(total, needed, rule.spread) for total, p in sum_distribution(terms).items())
+    spared = math.prod(
+        1 - chances.get(c.id, 0.0) for c in rubric.criteria if c.caps and LEVELS.index(c.caps) < LEVELS.index(level)
+    )
+    return reached * spared
 
 
 def quantile(reach: Mapping[Level, float], share: float) -> Level:
     """Return the highest level that is reached with at least the given probability."""
-    return max((level for level in LEVELS if reach[level] >= share - 1e-12), key=LEVELS.index)
+    return max((level for level in LEVELS if reach[level] >= share - _EQUAL), key=LEVELS.index)
 
 
 def estimate(verdicts: Sequence[Verdict], rubric: Rubric, rule: Rule) -> LevelEstimate:

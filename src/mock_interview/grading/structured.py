@@ -13,7 +13,7 @@ from mock_interview.grading.answer import Answer
 from mock_interview.grading.judging import ModelJudge, Reading
 from mock_interview.grading.prompts import fenced, fill, prompt_digest
 from mock_interview.llm import Chat, Client, parse_json
-from mock_interview.models import Criterion, Question, Rubric
+from mock_interview.models import Criterion, Question, Rubric, digest
 
 TEMPLATES = ("structured.system.md.j2", "structured.criteria.md.j2", "structured.again.md.j2")
 AT_ONCE = 8
@@ -38,6 +38,13 @@ class StructuredJudge(ModelJudge):
 
     engine = "structured"
     prompt = prompt_digest(*TEMPLATES)
+    at_once = AT_ONCE
+
+    def ask_at_once(self, count: int) -> None:
+        """Ask about so many criteria in one request; another number than usual makes another prompt of it."""
+        if count != AT_ONCE:
+            self.prompt = digest([type(self).prompt, count])
+        self.at_once = count
 
     @property
     def voice(self) -> Client | None:
@@ -52,18 +59,35 @@ class StructuredJudge(ModelJudge):
     def judge(self, question: Question, rubric: Rubric, answer: Answer) -> Iterator[Reading]:
         """Yield a reading for each criterion, in the rubric's order."""
         chat = opening(question, rubric, answer.reading)
-        for i in range(0, len(rubric.criteria), AT_ONCE):
-            yield from self._ask(chat, rubric.criteria[i : i + AT_ONCE])
+        for criteria in self.parts(rubric):
+            yield from self._ask(chat, criteria, self.cache_key(question))
 
-    def _ask(self, start: Chat, criteria: Sequence[Criterion]) -> Iterator[Reading]:
-        chat = [*start, ("user", fill("structured.criteria.md.j2", criteria=criteria))]
+    def requests(self, question: Question, rubric: Rubric, answer: Answer) -> Iterator[dict[str, Any]]:
+        """Yield the requests that `judge` begins with, to be sent by somebody else."""
+        start = opening(question, rubric, answer.reading)
+        for criteria in self.parts(rubric):
+            ids = [c.id for c in criteria]
+            chat = [*start, asking(criteria)]
+            yield self.client.request(chat, room(ids), 0, schema(ids), self.cache_key(question))
+
+    def parts(self, rubric: Rubric) -> Iterator[Sequence[Criterion]]:
+        """Yield the criteria of each request."""
+        for i in range(0, len(rubric.criteria), self.at_once):
+            yield rubric.criteria[i : i + self.at_once]
+
+    def cache_key(self, question: Question) -> str:
+        """Return what chats have in common that begin alike: the question and the wording."""
+        return f"{question.id[:48]}-{self.prompt.removeprefix('sha256:')[:8]}"
+
+    def _ask(self, start: Chat, criteria: Sequence[Criterion], key: str) -> Iterator[Reading]:
+        chat = [*start, asking(criteria)]
         found: dict[str, Reading] = {}
         fault = ""
         for _ in range(1 + REASKS):
             missing = [c.id for c in criteria if c.id not in found]
             raw = fault = ""
             try:
-                raw = self.client.chat(chat, max_tokens=TOKENS_EACH * len(missing) + 100, schema=_schema(missing)).text
+                raw = self.client.chat(chat, max_tokens=room(missing), schema=schema(missing), cache_key=key).text
                 found |= read_reply(raw, missing)
             except UnusableReply as unusable:
                 fault, raw = unusable.message, raw or unusable.raw
@@ -81,6 +105,16 @@ def opening(question: Question, rubric: Rubric, reading: str) -> Chat:
     """Return the shared beginning of every chat about an answer; the answer alone in a message of its own."""
     system = fill("structured.system.md.j2", question=question, notes=rubric.notes)
     return [("system", system), ("user", fenced(reading, question)), ("assistant", "I have read the answer.")]
+
+
+def asking(criteria: Sequence[Criterion]) -> tuple[Literal["user"], str]:
+    """Return the message that asks about criteria."""
+    return "user", fill("structured.criteria.md.j2", criteria=criteria)
+
+
+def room(ids: Sequence[str]) -> int:
+    """Return how many tokens a reply about so many criteria may have."""
+    return TOKENS_EACH * len(ids) + 100
 
 
 def read_reply(text: str, ids: Sequence[str]) -> dict[str, Reading]:
@@ -112,7 +146,7 @@ def read_reply(text: str, ids: Sequence[str]) -> dict[str, Reading]:
     return {name: reading for name, reading in found.items() if len(verdicts[name]) == 1}
 
 
-def _schema(ids: Sequence[str]) -> dict[str, Any]:
+def schema(ids: Sequence[str]) -> dict[str, Any]:
     """Return the reply's JSON schema, in the subset every server takes: enum, required, no extra keys."""
     properties = {
         "claim": {"type": "string", "enum": list(ids)},

@@ -8,13 +8,18 @@ from mock_interview.llm.client import Chat, Client, Reply, Usage
 from mock_interview.llm.decisions import decide
 from mock_interview.llm.embedded import EmbeddedServer, engine_installed
 from mock_interview.llm.endpoint import Endpoint, choose
+from mock_interview.llm.pace import NOT_ASKED, Pace
 from mock_interview.llm.parse import parse_json
+from mock_interview.llm.prices import Prices, prices_for
 
 __all__ = [
+    "NOT_ASKED",
     "Chat",
     "Client",
     "EmbeddedServer",
     "Endpoint",
+    "Pace",
+    "Prices",
     "Reply",
     "Usage",
     "choose",
@@ -22,5 +27,6 @@ __all__ = [
     "engine_installed",
     "fetch",
     "parse_json",
+    "prices_for",
     "store",
 ]

@@ -1,5 +1,7 @@
 """Send chat requests to any OpenAI-compatible server, and turn whatever goes wrong into one sentence."""
 
+import copy
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,7 +13,9 @@ from pydantic import BaseModel, Field, ValidationError
 from mock_interview.errors import GraderFailed, UnusableReply
 from mock_interview.llm.embedded import EmbeddedServer
 from mock_interview.llm.endpoint import Endpoint
+from mock_interview.llm.pace import Pace
 from mock_interview.llm.parse import strict_json
+from mock_interview.llm.quick import asked_to_wait, post
 
 TIMEOUT = 60.0
 """Seconds a server may be silent before a request is given up."""
@@ -89,8 +93,25 @@ class Client:
         self.usage = Usage()
         self.server = EmbeddedServer(endpoint.gguf) if endpoint.gguf else None
         self._model = endpoint.model
-        self._refused: set[str] = set()
+        self.refused: set[str] = set()
+        """Parameters that the server turned out not to take."""
         self._openai: Any = None
+        self._http: Any = None
+        self.pace: Pace | None = None
+        """The pace it shares with others; alone, it retries by itself."""
+
+    def share(self, pace: Pace) -> None:
+        """Take part in a pace that all clients on this endpoint share, before anything is sent."""
+        if self._openai is not None:
+            self._openai.close()
+        self.pace, self._openai = pace, None
+
+    def beside(self) -> "Client":
+        """Return a client on the same connections that counts for itself, for another thread."""
+        self._connect()
+        other = copy.copy(self)
+        other.usage = Usage()
+        return other
 
     def start(self) -> None:
         """Begin to load the embedded model, if it is one; returns at once."""
@@ -127,10 +148,11 @@ class Client:
             self._openai = openai.OpenAI(
                 base_url=url,
                 api_key=key or "none",
-                max_retries=0 if self.server else RETRIES,
+                max_retries=0 if self.server or self.pace else RETRIES,
                 timeout=self._timeout,
                 http_client=http,
             )
+            self._http = http
             if not self.endpoint.openai:  # what the environment says of an OpenAI account is nobody else's business
                 self._openai.organization = self._openai.project = None
         return self._openai
@@ -158,12 +180,26 @@ class Client:
         max_tokens: int,
         top_logprobs: int = 0,
         schema: dict[str, Any] | None = None,
+        cache_key: str = "",
     ) -> Reply:
         """Send one chat and return the reply.
 
         `top_logprobs` asks for that many candidates of the first token. `schema` asks for JSON of that shape, which a
-        server may ignore. Raises `GraderFailed` when no reply came and `UnusableReply` when it cannot be read.
+        server may ignore. `cache_key` is the same for chats that begin alike: it leads them to the same prompt cache at
+        a provider that has several, and is not sent to the embedded model. Raises `GraderFailed` when no reply came and
+        `UnusableReply` when it cannot be read.
         """
+        return self._read(self.send(self.request(chat, max_tokens, top_logprobs, schema, cache_key)))
+
+    def request(
+        self,
+        chat: Chat,
+        max_tokens: int,
+        top_logprobs: int = 0,
+        schema: dict[str, Any] | None = None,
+        cache_key: str = "",
+    ) -> dict[str, Any]:
+        """Return the request for a chat, without the model."""
         request: dict[str, Any] = {
             "messages": [{"role": role, "content": content} for role, content in chat],
             "max_tokens": max_tokens,
@@ -174,25 +210,38 @@ class Client:
         if schema:
             shape = {"name": "reply", "strict": True, "schema": schema}
             request["response_format"] = {"type": "json_schema", "json_schema": shape}
-        return self._read(self._send(request))
+        if cache_key and not self.server:
+            request["prompt_cache_key"] = cache_key
+        return request
 
-    def _send(self, request: dict[str, Any]) -> str:
-        from openai import BadRequestError
+    def final(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return a request as it is sent: with the model, without what the server does not take."""
+        return {"model": self.model, **_without(request, self.refused)}
+
+    def send(self, request: dict[str, Any]) -> str:
+        """Send a request and return the body of the reply; once more without each parameter the server refuses."""
+        from openai import BadRequestError, UnprocessableEntityError
 
         for _ in range(4):
-            final = {"model": self.model, **_without(request, self._refused)}
+            final = self.final(request)
             try:
-                return self.guarded(partial(_create, request=final))
+                return self.guarded(partial(self._create, request=final))
             except GraderFailed as failure:
                 cause = failure.__cause__
-                refused = _named(str(cause), final) if isinstance(cause, BadRequestError) else None
-                if refused is None or refused in self._refused:
+                unfit = isinstance(cause, BadRequestError | UnprocessableEntityError)
+                refused = _named(str(cause), final) if unfit else None
+                if refused is None or refused in self.refused:
                     raise
                 if refused in ("logprobs", "top_logprobs"):
                     why = f"{self._place} gives no log-probabilities for {self.model}."
                     raise GraderFailed(why, "Use --engine structured.", retryable=False) from cause
-                self._refused.add(refused)
+                self.refused.add(refused)
         raise GraderFailed(f"{self._place} refuses the request in every form that was tried.")
+
+    def _create(self, client: Any, request: dict[str, Any]) -> Any:
+        if self.pace:
+            return post(client, self._http, "chat/completions", json.dumps(request))
+        return client.chat.completions.with_raw_response.create(**request)
 
     @property
     def _place(self) -> str:
@@ -202,6 +251,11 @@ class Client:
 
     def guarded(self, call: Callable[[Any], Any]) -> str:
         """Make a call and return the body; every failure becomes a `GraderFailed` that says what to do."""
+        if self.pace:
+            return self.pace.keep(partial(self._guarded, call), asked_to_wait)
+        return self._guarded(call)
+
+    def _guarded(self, call: Callable[[Any], Any]) -> str:
         client = self._connect()
         import openai
 
@@ -292,10 +346,6 @@ class Client:
 _LATER = "Try again later."
 
 
-def _create(client: Any, request: dict[str, Any]) -> Any:
-    return client.chat.completions.with_raw_response.create(**request)
-
-
 def json_of(body: str) -> Any:
     """Return the JSON value of a body; raises `UnusableReply` that says what it is instead."""
     try:
@@ -309,7 +359,7 @@ def json_of(body: str) -> Any:
 
 def _named(message: str, request: dict[str, Any]) -> str | None:
     """Return the parameter of the request that a 400 complains about, most specific first."""
-    for name in ("top_logprobs", "logprobs", "max_tokens", "response_format", "temperature"):
+    for name in ("top_logprobs", "logprobs", "max_tokens", "response_format", "temperature", "prompt_cache_key"):
         if name in request and re.search(rf"\b{name}\b", message):
             return name
     if "response_format" in request and re.search(r"json_?schema|structured output|grammar", message, re.IGNORECASE):

@@ -2,6 +2,7 @@
 
 from mock_interview.records.anonymous import CANDIDATE, without_names
 from mock_interview.records.answers import Submission, read_answer, read_submissions, read_text
+from mock_interview.records.claim import claimed
 from mock_interview.records.deletion import begun_before, delete, delete_all, every_session
 from mock_interview.records.history import Mark, Practised, history
 from mock_interview.records.index import (
@@ -14,6 +15,8 @@ from mock_interview.records.index import (
     outlines,
     summaries,
 )
+from mock_interview.records.inputs import Input, content_of, count_inputs, read_inputs
+from mock_interview.records.ledger import Ledger, key
 from mock_interview.records.loops import (
     Loop,
     find_loop,
@@ -37,7 +40,9 @@ from mock_interview.records.sessions import (
 __all__ = [
     "CANDIDATE",
     "Claim",
+    "Input",
     "Joined",
+    "Ledger",
     "Loop",
     "Mark",
     "OnRead",
@@ -49,6 +54,9 @@ __all__ = [
     "begun_before",
     "best_levels",
     "check_review",
+    "claimed",
+    "content_of",
+    "count_inputs",
     "delete",
     "delete_all",
     "every_session",
@@ -57,6 +65,7 @@ __all__ = [
     "forget_loop",
     "history",
     "join_review",
+    "key",
     "load",
     "load_loop",
     "loops_folder",
@@ -65,6 +74,7 @@ __all__ = [
     "no_collecting",
     "outlines",
     "read_answer",
+    "read_inputs",
     "read_review",
     "read_submissions",
     "read_text",

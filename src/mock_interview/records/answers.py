@@ -6,6 +6,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from mock_interview.errors import BadInput
 from mock_interview.models import Turn
@@ -13,6 +14,8 @@ from mock_interview.records.sessions import load
 
 LARGEST = 1_000_000
 """Bytes of one answer."""
+LONGEST_LINE = 10_000_000
+"""Bytes of a line: JSON may write a character in six."""
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
@@ -51,18 +54,32 @@ class Submission:
     problem: str = ""
 
 
-def read_submissions(path: Path) -> Iterator[Submission]:
-    """Yield the lines of a JSON Lines file, in order; a broken line comes with its problem and stops nothing."""
+def read_submissions(path: Path, question: str | None = None) -> Iterator[Submission]:
+    """Yield the lines of a JSON Lines file, in order; a broken line comes with its problem and stops nothing.
+
+    `question` holds for lines that name none.
+    """
     try:
         with path.open("rb") as file:
-            for number, line in enumerate(file, 1):
+            for number, line in enumerate(_bounded(file), 1):
                 if line.strip():
-                    yield _submission(line, f"{path}:{number}", str(number))
+                    yield _submission(line, f"{path}:{number}", str(number), question)
     except OSError as error:
         raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
 
 
-def _submission(line: bytes, place: str, fallback: str) -> Submission:
+def _bounded(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of a file; of one that is too long to be looked at only the beginning."""
+    while line := file.readline(LONGEST_LINE + 1):
+        end = line
+        while len(end) > LONGEST_LINE and not end.endswith(b"\n"):
+            end = file.readline(LONGEST_LINE + 1)
+        yield line
+
+
+def _submission(line: bytes, place: str, fallback: str, question: str | None) -> Submission:
+    if len(line) > LONGEST_LINE:
+        return Submission(fallback, problem=f"{place}: is longer than {LONGEST_LINE:,} bytes")
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -70,6 +87,8 @@ def _submission(line: bytes, place: str, fallback: str) -> Submission:
     if not isinstance(value, dict):
         return Submission(fallback, problem=f"{place}: is not an object")
     name = str(value.get("id", fallback))
+    if question:
+        value = {"question": question, **value}
     for key in ("question", "answer"):
         if not isinstance(value.get(key), str):
             return Submission(name, problem=f"{place}: {key}: is missing or no text")

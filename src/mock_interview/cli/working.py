@@ -1,0 +1,225 @@
+"""One of many answers: read, graded, kept; and what all of them have cost so far."""
+
+import json
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from mock_interview.errors import BadInput, MockInterviewError
+from mock_interview.llm import NOT_ASKED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mock_interview.bank import Bank
+    from mock_interview.grading import Judge, StructuredJudge
+    from mock_interview.models import Grade, Question, Rubric, Session, Turn
+    from mock_interview.records import Input, Ledger
+
+Outcome = Literal["graded", "graded before", "ungraded", "broken", "skipped", "left to another run", "not begun"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one input: a grade as JSON, or what is wrong."""
+
+    outcome: Outcome
+    id: str
+    question: str = ""
+    level: str = ""
+    """For people: the level, or why there is none."""
+    line: str = ""
+    """The grade, or the error, as one JSON object."""
+    content: str = ""
+    """Digest of what was graded."""
+    key: str = ""
+    """What makes this grade the same as an earlier one, in the file of grades."""
+    problem: str = ""
+
+    @property
+    def ledger_line(self) -> str:
+        """Return the line for the file of grades, by which it is known again."""
+        return self.line[:-1] + f', "content": {json.dumps(self.content)}}}' if self.content else self.line
+
+
+class Account:
+    """Tokens and money of one run, counted by all workers; `most` is in US dollars."""
+
+    def __init__(self, most: float | None = None) -> None:
+        self.most = most
+        self.spent = 0.0
+        self.input_tokens = self.output_tokens = self.cached_tokens = 0
+        self.answers = 0
+        """Those that a model was asked about."""
+        self.priced = True
+        self._lock = threading.Lock()
+
+    @property
+    def each(self) -> float:
+        """Return what an answer has cost on average."""
+        return self.spent / self.answers if self.answers else 0.0
+
+    def add(self, grade: "Grade") -> None:
+        """Count what a grade took."""
+        made = grade.provenance
+        with self._lock:
+            if made.input_tokens or made.output_tokens:
+                self.answers += 1
+                self.priced = self.priced and made.cost_usd is not None
+            self.spent += made.cost_usd or 0.0
+            self.input_tokens += made.input_tokens
+            self.output_tokens += made.output_tokens
+            self.cached_tokens += made.cached_tokens
+
+    def allows(self, under_way: int) -> bool:
+        """Return whether one more answer would stay within `most`, if all under way cost what they do on average.
+
+        Until the first one is done nobody knows what they cost, and one at a time is begun.
+        """
+        if self.most is None:
+            return True
+        with self._lock:
+            if not self.answers:
+                return under_way == 0
+            return self.spent + (under_way + 1) * self.each <= self.most
+
+
+class Worker:
+    """Grades one input after the other, in whichever thread calls it."""
+
+    def __init__(
+        self, bank: "Bank", judge: "Judge", account: Account, ledger: "Ledger | None", *, fresh: bool = False
+    ) -> None:
+        from mock_interview.grading import standard_for
+
+        self._bank, self._judge, self._account, self._ledger, self._fresh = bank, judge, account, ledger, fresh
+        self._standard = standard_for(judge, bank.levels.rule)
+        self._shelf: dict[str, tuple[Question, Rubric, str]] = {}
+        self._reading = threading.Lock()
+
+    def known(self, question: str) -> bool:
+        """Return whether the bank has a question."""
+        try:
+            self._content(question)
+        except MockInterviewError:
+            return False
+        return True
+
+    def __call__(self, one: "Input") -> Result:
+        """Return what comes of an input."""
+        try:
+            if one.problem:
+                outcome: Outcome = "skipped" if one.foreign else "broken"
+                return self._wrong(one, one.problem, outcome)
+            return self._session(one) if one.session else self._answer(one)
+        except MockInterviewError as error:
+            return self._wrong(one, error.message, "broken")
+
+    def requests(self, one: "Input", judge: "StructuredJudge") -> "Iterator[dict[str, Any]]":
+        """Yield what would be asked about an input; nothing when it is broken or has its grade."""
+        from mock_interview import records
+        from mock_interview.grading import prepare
+
+        try:
+            if one.problem:
+                return
+            if one.session:
+                session = records.load(one.session)
+                question, rubric, turns = session.question, session.rubric, session.turns
+                if _unfinished(session) or _grade_by(session, self._by(rubric.digest)):
+                    return
+            else:
+                question, rubric, digest = self._content(one.question)
+                turns = one.turns
+                if self._before(one, digest):
+                    return
+        except MockInterviewError:
+            return
+        answer = prepare(question, rubric, turns)
+        if not answer.nothing:
+            yield from judge.requests(question, rubric, answer)
+
+    def _key(self, name: str, content: str, rubric: str) -> str:
+        from mock_interview.records import key
+
+        return key(name, content, self._by(rubric))
+
+    def _before(self, one: "Input", rubric: str) -> bytes | None:
+        return self._ledger.find(self._key(one.id, one.content, rubric)) if self._ledger else None
+
+    def _wrong(self, one: "Input", problem: str, outcome: Outcome) -> Result:
+        value = {"id": one.id, "question": one.question, "error": problem}
+        return Result(outcome, one.id, one.question, line=json.dumps(value), problem=problem)
+
+    def _content(self, question: str) -> "tuple[Question, Rubric, str]":
+        with self._reading:
+            if question not in self._shelf:
+                asked, rubric = self._bank.question(question), self._bank.rubric(question)
+                self._shelf[question] = asked, rubric, rubric.digest
+            return self._shelf[question]
+
+    def _by(self, rubric: str) -> tuple[str, ...]:
+        return self._judge.grader, self._judge.engine, self._judge.prompt, rubric
+
+    def _answer(self, one: "Input") -> Result:
+        question, rubric, digest = self._content(one.question)
+        if line := self._before(one, digest):
+            value = json.loads(line)
+            level = value["level"]["estimate"] or value["level"]["reason"]
+            value.pop("content")
+            text = json.dumps(value, ensure_ascii=False)
+            return Result(
+                "graded before", one.id, one.question, level, text, one.content, self._key(one.id, one.content, digest)
+            )
+        grade = self._grade(question, rubric, one.turns)
+        return self._result(one.id, grade, one.content)
+
+    def _grade(self, question: "Question", rubric: "Rubric", turns: "tuple[Turn, ...]") -> "Grade":
+        from mock_interview.grading import beside, grade
+
+        result = grade(question, rubric, turns, beside(self._judge), self._standard)
+        self._account.add(result)
+        return result
+
+    def _session(self, one: "Input") -> Result:
+        """Grade a session and keep the grade in it, unless it has one of this grader; another run may have it now."""
+        from mock_interview import records
+
+        path = one.session
+        assert path is not None
+        with records.claimed(path) as mine:
+            session = records.load(path)
+            if not mine:
+                return Result("left to another run", session.id, session.question.id)
+            if _unfinished(session):
+                raise BadInput(f"{path}: has no finished answer")
+            by = self._by(session.rubric.digest)
+            content = records.content_of(session.question.id, session.turns)
+            if not self._fresh and (before := _grade_by(session, by)):
+                return self._result(session.id, before, content, before=True)
+            grade = self._grade(session.question, session.rubric, session.turns)
+            if not grade.failed:
+                now = records.load(path)  # a review may have been added while it was graded
+                records.save(now.model_copy(update={"grades": (*now.grades, grade)}), path)
+            return self._result(session.id, grade, content)
+
+    def _result(self, name: str, grade: "Grade", content: str, *, before: bool = False) -> Result:
+        outcome: Outcome = "ungraded" if grade.failed else "graded before" if before else "graded"
+        if grade.failed and NOT_ASKED in grade.level.reason:
+            outcome = "not begun"
+        line = json.dumps({"id": name, **grade.model_dump(mode="json")}, ensure_ascii=False)
+        level = grade.level.estimate or grade.level.reason
+        key = "" if grade.failed else self._key(name, content, grade.provenance.rubric)
+        return Result(outcome, name, grade.question, level, line, content, key)
+
+
+def _unfinished(session: "Session") -> bool:
+    return not session.answers or not session.turns[-1].finished
+
+
+def _grade_by(session: "Session", by: tuple[str, ...]) -> "Grade | None":
+    for grade in reversed(session.grades):
+        made = grade.provenance
+        if (made.grader, made.engine, made.prompt, made.rubric) == by and not grade.failed:
+            return grade
+    return None

@@ -1,0 +1,136 @@
+"""The file that grades in bulk are written to, a line each, and from which it is known what need not be graded again.
+
+What it holds is kept in a temporary database on disk and not in memory.
+"""
+
+import json
+import os
+import sqlite3
+import tempfile
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from mock_interview.errors import BadInput
+from mock_interview.models import digest
+from mock_interview.records.claim import claim_file
+
+
+class Ledger:
+    """JSON Lines of grades, each with its `id` and `content`; lines are appended as they come.
+
+    A line that a crash cut short is taken away. `fresh` begins anew. Raises `BadInput` when the file cannot be written,
+    is something else, or is being written by another process.
+    """
+
+    def __init__(self, path: Path, *, fresh: bool = False) -> None:
+        self.path = path
+        self.known = 0
+        self._used = 0
+        self._lines = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._looking = threading.Lock()
+        self._lines.execute("CREATE TABLE line (key TEXT PRIMARY KEY, start INTEGER, size INTEGER) WITHOUT ROWID")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            number = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            self._file: BinaryIO = os.fdopen(number, "r+b")
+        except OSError as error:
+            raise BadInput(f"{path}: cannot be written: {error.strerror}", "Give --out another name.") from error
+        if not claim_file(self._file.fileno()):
+            self._file.close()
+            raise BadInput(f"{path}: is being written by another run", "Wait for it, or give --out another name.")
+        self._read()
+        if fresh:
+            self._file.truncate(0)
+            self._lines.execute("DELETE FROM line")
+            self.known = 0
+        self._file.seek(0, os.SEEK_END)
+        self._sorted: BinaryIO | None = None
+        if self.known:
+            number, self._sorting = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+            self._sorted = os.fdopen(number, "wb")
+
+    def _read(self) -> None:
+        """Index what is there and take a cut last line away."""
+        start = sound = 0
+        ours = False
+        self._lines.execute("BEGIN")
+        for line in self._file:
+            if not line.endswith(b"\n"):
+                break
+            try:
+                value = json.loads(line)
+            except ValueError:
+                value = None
+            if isinstance(value, dict) and "id" in value and ("content" in value or "error" in value):
+                ours = True
+                if key := _key_of(value):
+                    row = (key, start, len(line))
+                    self._lines.execute("INSERT OR REPLACE INTO line VALUES (?, ?, ?)", row)
+            start += len(line)
+            sound = start
+        self._lines.execute("COMMIT")
+        self.known = self._lines.execute("SELECT count(*) FROM line").fetchone()[0]
+        if sound and not ours:
+            self._file.close()
+            raise BadInput(f"{self.path}: is no file of grades", "Give --out another name.")
+        if sound or self._file.seek(0, os.SEEK_END) == 0 or self._cut_by_us():
+            self._file.truncate(sound)
+        else:
+            self._file.close()
+            raise BadInput(f"{self.path}: is no file of grades", "Give --out another name.")
+
+    def _cut_by_us(self) -> bool:
+        self._file.seek(0)
+        return self._file.read(7) == b'{"id": '
+
+    def find(self, key: str) -> bytes | None:
+        """Return the line of a grade that was made before, if there is one."""
+        with self._looking:
+            row = self._lines.execute("SELECT start, size FROM line WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            return None
+        return os.pread(self._file.fileno(), row[1], row[0])
+
+    def add(self, line: str, name: str) -> None:
+        """Write a line, unless there is one of this key from before; an empty key is of nothing that can be kept."""
+        data = line.encode("utf-8", "surrogatepass") + b"\n"
+        if name and self.find(name):
+            self._used += 1
+        else:
+            self._file.write(data)
+            self._file.flush()
+        if self._sorted:
+            self._sorted.write(data)
+
+    def close(self, *, whole: bool) -> None:
+        """Let the file go; after a `whole` run that went on with an earlier one its lines are put in input order.
+
+        Grades in it of answers that were not among the input are never dropped: then it stays as it is.
+        """
+        if self._sorted:
+            self._sorted.close()
+            if whole and self._used >= self.known:
+                os.replace(self._sorting, self.path)
+            else:
+                os.unlink(self._sorting)
+        self._file.close()
+        self._lines.close()
+
+
+def key(name: str, content: str, made_by: tuple[str, ...]) -> str:
+    """Return what makes a grade the same: whose answer, which words, and grader, engine, prompt and rubric."""
+    return digest([json.dumps(name), content, *made_by])  # escaped: an id may hold half a character
+
+
+def _key_of(value: Mapping[str, Any]) -> str | None:
+    """Return the key of a line that needs no second try; None for a failed grade and for anything else."""
+    try:
+        level, made = value["level"], value["provenance"]
+        if level["estimate"] is None and str(level["reason"]).startswith("ungraded"):
+            return None
+        by = tuple(str(made[name]) for name in ("grader", "engine", "prompt", "rubric"))
+        return key(str(value["id"]), str(value["content"]), by)
+    except (KeyError, TypeError):
+        return None

@@ -1,0 +1,130 @@
+"""Grades from the Batch API of a stub: sent, come back for, a restart at every point."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mock_interview.cli import batching
+from support_cli import ANSWER, invoke, lines
+from support_stub import Server, stub
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Return a file with three answers, two of them the same, and one that is none."""
+    rows = [
+        {"id": name, "question": "why-knead", "answer": answer}
+        for name, answer in (("a", ANSWER), ("b", ANSWER + " More."), ("c", ANSWER), ("d", "No idea."))
+    ]
+    path = tmp_path / "answers.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def batch(file: Path, server: Server, *more: str) -> Any:
+    """Run the command."""
+    out = file.with_name("grades.jsonl")
+    return invoke("grade", file, "--batch", "--out", out, "--json", "-g", server.url, *more)
+
+
+def summary(text: str) -> list[tuple[str, bool]]:
+    """Return of each line the id, and whether all criteria have a verdict."""
+    return [(line["id"], all(v["state"] != "ungraded" for v in line["verdicts"])) for line in lines(text)]
+
+
+ALL = [("a", True), ("b", True), ("c", True), ("d", True)]
+
+
+def test_the_same_command_sends_and_then_gets_the_grades(file: Path) -> None:
+    """It sends everything once and says how far the batch is; then it grades, and the note beside it is gone."""
+    note = file.with_name("grades.jsonl.batch.json")
+    with stub() as server:
+        first = batch(file, server)
+        assert (first.exit_code, first.stdout) == (3, "")
+        assert "Sent 6 requests.\n" in first.stderr  # two answers, three requests each
+        assert "Under way: 0 of 6 replies are there. Look again: mock-interview " in first.stderr
+        assert note.exists()
+        second = batch(file, server)
+        stats = server.stats()
+    assert (second.exit_code, summary(second.stdout)) == (0, ALL)
+    assert lines(second.stdout)[0]["provenance"]["input_tokens"] == 3000
+    assert (len(stats["batches"]), stats["requests"], note.exists()) == (1, 1, False)
+
+
+def test_grades_are_those_that_would_be_made_at_once(file: Path) -> None:
+    """Verdicts and levels do not depend on the way the replies come."""
+    with stub(batch_polls=0) as server:
+        found = batch(file, server)
+        at_once = invoke("grade", file, "--json", "-g", server.url)
+    for way in (found, at_once):
+        assert way.exit_code == 0
+    same = ("id", "level", "verdicts", "feedback")
+    assert [{name: line[name] for name in same} for line in lines(found.stdout)] == [
+        {name: line[name] for name in same} for line in lines(at_once.stdout)
+    ]
+
+
+def test_wait_waits(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With --wait one command is enough."""
+    monkeypatch.setattr(batching, "POLL", 0.0)
+    with stub(batch_polls=3) as server:
+        result = batch(file, server, "--wait")
+    assert (result.exit_code, summary(result.stdout)) == (0, ALL)
+
+
+def test_a_crash_between_sending_and_noting_sends_nothing_twice(file: Path) -> None:
+    """A file that was sent is found again by its id and not worked on twice."""
+    note = file.with_name("grades.jsonl.batch.json")
+    with stub() as server:
+        batch(file, server)
+        state = json.loads(note.read_text())
+        state["complete"] = False
+        state["shipments"][0] |= {"batch": "", "status": "sent"}
+        note.write_text(json.dumps(state))
+        result = batch(file, server)
+        assert len(server.stats()["batches"]) == 1
+    assert (result.exit_code, summary(result.stdout)) == (0, ALL)
+
+
+def test_more_than_a_batch_may_hold_goes_into_several(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests are spread over as many batches as it takes."""
+    monkeypatch.setattr("mock_interview.llm.batch.MOST", 4)
+    with stub(batch_polls=0) as server:
+        result = batch(file, server)
+        assert len(server.stats()["batches"]) == 2
+    assert (result.exit_code, summary(result.stdout)) == (0, ALL)
+
+
+def test_what_has_a_grade_is_not_sent_again(file: Path) -> None:
+    """A second pass sends only what is new."""
+    with stub(batch_polls=0) as server:
+        batch(file, server)
+        with file.open("a") as more:
+            more.write(json.dumps({"id": "e", "question": "why-knead", "answer": ANSWER + " New."}) + "\n")
+        result = batch(file, server)
+    assert "Sent 3 requests.\n" in result.stderr
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (0, "4 graded before, 1 graded")
+
+
+def test_another_grader_cannot_read_what_is_under_way(file: Path) -> None:
+    """The replies belong to the grader that was asked."""
+    with stub() as server:
+        batch(file, server)
+        result = invoke("grade", file, "--batch", "--out", file.with_name("grades.jsonl"), "-g", f"{server.url}#other")
+    assert (result.exit_code, "what is under way was sent by" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (["--batch"], "--batch needs --out"),
+        (["--batch", "--out", "x.jsonl", "--max-cost", "1"], "--max-cost does not go with --batch"),
+        (["--batch", "--out", "x.jsonl", "--engine", "logprobs"], "--batch is for the engine `structured`"),
+    ],
+)
+def test_what_does_not_go_with_a_batch_is_said(flags: list[str], said: str, file: Path) -> None:
+    """Misuse ends with 2."""
+    result = invoke("grade", file, *flags, "-g", "http://127.0.0.1:9/v1#m")
+    assert (result.exit_code, said in result.stderr) == (2, True)
