@@ -99,7 +99,7 @@ def test_a_reply_of_monstrous_size_is_refused(httpx2_mock: respx.Router, monkeyp
     monkeypatch.setattr("mock_interview.llm.client.LARGEST_REPLY", 100)
     httpx2_mock.post(CHAT).respond(200, content=b'{"choices": []}' + b" " * 1000)
 
-    assert failure(remote()).message == "The server at llm.example sent a reply of 1,015 bytes."
+    assert failure(remote()).message == "The server at llm.example sent a reply of more than 100 bytes."
 
 
 def test_a_refusal_is_a_failure_with_the_models_words(httpx2_mock: respx.Router) -> None:

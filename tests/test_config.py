@@ -46,9 +46,9 @@ def test_no_file_is_no_setting() -> None:
     [
         (b"grader = embedded\n", "cannot be read as TOML: Invalid value (at line 1, column 10)"),
         (b"\xff\xfeg\x00", "cannot be read as TOML: 'utf-8' codec can't decode byte 0xff in position 0"),
-        (b'graders = "x"\n', "graders: expected one of grader, engine, bank with a text value"),
-        (b"bank = 3\n", "bank: expected one of grader, engine, bank with a text value"),
-        (b'[grader]\nname = "x"\n', "grader: expected one of grader, engine, bank with a text value"),
+        (b'graders = "x"\n', "graders: expected one of grader, engine, bank, timeout with a text value"),
+        (b"bank = 3\n", "bank: expected one of grader, engine, bank, timeout with a text value"),
+        (b'[grader]\nname = "x"\n', "grader: expected one of grader, engine, bank, timeout with a text value"),
     ],
     ids=["not TOML", "not text", "unknown key", "not a string", "table"],
 )

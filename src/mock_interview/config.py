@@ -9,7 +9,7 @@ from typing import Any
 from mock_interview.errors import BadInput
 
 HOME_VARIABLE = "MOCK_INTERVIEW_HOME"
-KNOWN_KEYS = {"grader": str, "engine": str, "bank": str}
+KNOWN_KEYS = {"grader": str, "engine": str, "bank": str, "timeout": str}
 
 
 def home() -> Path:
@@ -58,3 +58,19 @@ def _read(path: Path) -> dict[str, Any]:
 def setting(name: str, flag: str | None = None) -> str | None:
     """Return a setting: the flag, else `MOCK_INTERVIEW_<NAME>`, else `config.toml`, else None."""
     return flag or os.environ.get(f"MOCK_INTERVIEW_{name.upper()}") or _read(config_file()).get(name)
+
+
+def seconds(name: str, usual: float) -> float:
+    """Return a setting that is a time, in seconds; raises `BadInput` unless it lies between 0.01 and 3600."""
+    text = setting(name)
+    if not text:
+        return usual
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0
+    if not 0.01 <= value <= 3600:
+        raise BadInput(
+            f"{name}: {text!r} is no time between 0.01 and 3600 seconds", f"Set MOCK_INTERVIEW_{name.upper()}."
+        )
+    return value

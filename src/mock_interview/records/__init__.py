@@ -12,6 +12,7 @@ from mock_interview.records.index import (
     outlines,
     summaries,
 )
+from mock_interview.records.lock import alone
 from mock_interview.records.loops import (
     Loop,
     find_loop,
@@ -44,6 +45,7 @@ __all__ = [
     "Submission",
     "Summary",
     "add_review",
+    "alone",
     "best_levels",
     "check_review",
     "delete",
