@@ -1,7 +1,7 @@
 PYTHON ?= python3
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: test check docs bench recording figures replay
+.PHONY: test check docs bench recording figures replay faults crash fuzz lock
 
 test:  ## every test, the real embedded model included
 	$(PYTHON) -m pytest
@@ -29,3 +29,18 @@ recording:  ## the picture in the README: the sample answer graded by the embedd
 figures:  ## measure the embedded model on the gold answers, fit its calibration, write docs/grading.md (hours the first time)
 	$(PYTHON) -m mock_interview audit --grader embedded --attacks 2 --retest 2 $(AUDIT) \
 		--fit src/mock_interview/grading/calibrations --write docs/grading.md --record docs/audit
+
+faults:  ## thousands of sessions against a server that misbehaves: nothing lost, nothing invented (half an hour)
+	$(PYTHON) tests/faults.py $(FAULTS)
+
+crash:  ## kill -9, full disks, cut and altered files: nothing lost beyond two seconds, nothing half-written (half an hour)
+	$(PYTHON) tests/crash.py $(CRASH)
+
+fuzz:  ## the property tests of everything that reads from strangers, with many more examples
+	FUZZ=2000 $(PYTHON) -m pytest -q tests/test_fuzz.py
+
+lock:  ## requirements.lock: every package of a plain install with its hashes, from the registry pip is set up for
+	$(PYTHON) -m venv .lock-venv && .lock-venv/bin/pip install --quiet pip-tools
+	.lock-venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
+		--no-annotate --no-header --extra local --output-file requirements.lock pyproject.toml
+	rm -r .lock-venv

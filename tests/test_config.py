@@ -106,3 +106,22 @@ def test_folders_of_the_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         tmp_path / "CONFIG" / "mock-interview" / "config.toml",
         tmp_path / "CACHE" / "mock-interview" / "models",
     )
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("", 60), ("20", 20), ("0.5", 0.5)])
+def test_a_time_is_read_in_seconds(text: str, seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`MOCK_INTERVIEW_TIMEOUT` is a number of seconds; without it the usual one holds."""
+    monkeypatch.setenv("MOCK_INTERVIEW_TIMEOUT", text)
+    assert config.seconds("timeout", 60) == seconds
+
+
+@pytest.mark.parametrize("text", ["soon", "0", "-1", "nan", "inf", "1e9"])
+def test_a_time_that_is_none_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A setting that would wait for ever or not at all is refused, with its name."""
+    monkeypatch.setenv("MOCK_INTERVIEW_TIMEOUT", text)
+    with pytest.raises(BadInput) as caught:
+        config.seconds("timeout", 60)
+    assert (caught.value.message, caught.value.hint) == (
+        f"timeout: {text!r} is no time between 0.01 and 3600 seconds",
+        "Set MOCK_INTERVIEW_TIMEOUT.",
+    )
