@@ -41,6 +41,6 @@ fuzz:  ## the property tests of everything that reads from strangers, with many 
 
 lock:  ## requirements.lock: every package of a plain install with its hashes, from the registry pip is set up for
 	$(PYTHON) -m venv .lock-venv && .lock-venv/bin/pip install --quiet pip-tools
-	.lock-venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
+	.lock-venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 		--no-annotate --no-header --extra local --output-file requirements.lock pyproject.toml
 	rm -r .lock-venv
