@@ -7,6 +7,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -192,3 +193,16 @@ def test_words_that_cannot_be_saved_are_shown_to_be_copied(monkeypatch: pytest.M
         with pytest.raises(BadInput, match="No space left on device"):
             _read_pipe(Attempt(bank.question("why-knead"), bank.rubric("why-knead")))
     assert said == ["This cannot be saved anywhere. Copy it from here:", ANSWER]
+
+
+def test_every_dependency_is_locked_with_hashes() -> None:
+    """`requirements.lock` names what a plain install takes, each with hashes, and no place to take it from."""
+    root = TINY.parents[1]
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["local"]]
+    lock = (root / "requirements.lock").read_text()
+    plain = {re.split(r"[<>=!~ \[]", name)[0].lower().replace("_", "-") for name in wanted}
+    locked = re.findall(r"^([\w.-]+)==[\w.]+ \\\n    --hash=sha256:[0-9a-f]{64}", lock, re.MULTILINE)
+    assert plain - {name.lower().replace("_", "-") for name in locked} == set()
+    assert re.findall(r"^--.*|https?://|file:", lock, re.MULTILINE) == []
+    assert lock.count("==") == len(locked)
