@@ -1,7 +1,7 @@
 PYTHON ?= python3
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: test check docs bench scale recording screenshots figures replay subjects
+.PHONY: test check docs bench scale recording screenshots figures replay subjects faults crash fuzz lock
 
 test:  ## every test, the real embedded model included
 	$(PYTHON) -m pytest
@@ -38,3 +38,18 @@ figures:  ## measure the embedded model on the gold answers, fit its calibration
 
 subjects:  ## the words of the shipped questions, by which an answer to another question is told
 	$(PYTHON) tests/subjects.py
+
+faults:  ## thousands of sessions against a server that misbehaves: nothing lost, nothing invented (half an hour)
+	$(PYTHON) tests/faults.py $(FAULTS)
+
+crash:  ## kill -9, full disks, cut and altered files: nothing lost beyond two seconds, nothing half-written (half an hour)
+	$(PYTHON) tests/crash.py $(CRASH)
+
+fuzz:  ## the property tests of everything that reads from strangers, with many more examples
+	FUZZ=2000 $(PYTHON) -m pytest -q tests/test_fuzz.py
+
+lock:  ## requirements.lock: every package of a plain install with its hashes, from the registry pip is set up for
+	$(PYTHON) -m venv .lock-venv && .lock-venv/bin/pip install --quiet pip-tools
+	.lock-venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+		--no-annotate --no-header --extra local --output-file requirements.lock pyproject.toml
+	rm -r .lock-venv

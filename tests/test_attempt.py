@@ -104,3 +104,49 @@ def test_the_own_rating_is_kept(attempt: Attempt) -> None:
     """The level the candidate names is in the session's file."""
     attempt.rate("L5")
     assert saved()[0].self_rating == "L5"
+
+
+def resumed(path: Path) -> Attempt:
+    """Return what another process has that goes on with the same file."""
+    return Attempt.resume(path, records.load(path))
+
+
+def test_a_grade_joins_what_was_said_and_graded_meanwhile(attempt: Attempt) -> None:
+    """Who grades a session that another process goes on with loses neither its new words nor its grade."""
+    attempt.write("I push it.", finished=True)
+    assert attempt.path
+    other = resumed(attempt.path)
+    one, two = (graded().grades[0].model_copy(update={"flags": (name,)}) for name in ("one", "two"))
+    attempt.add_grade(one)
+    attempt.write("And wait.", finished=True)
+    other.add_grade(two)
+    (kept,) = saved()
+    assert ([turn.text for turn in kept.turns], kept.grades) == (["I push it.", "And wait."], (one, two))
+
+
+def test_words_of_two_processes_never_replace_each_other(attempt: Attempt) -> None:
+    """Two that go on with one draft keep both answers: the later one in a session of its own."""
+    attempt.write("I push", finished=False)
+    assert attempt.path
+    other = resumed(attempt.path)
+    attempt.write("I push it about.", finished=True)
+    other.write("I push, I fold.", finished=True)
+    other.write("And wait.", finished=True)
+    assert sorted([[turn.text for turn in one.turns] for one in saved()]) == [
+        ["I push it about."],
+        ["I push, I fold.", "And wait."],
+    ]
+    assert other.path != attempt.path
+
+
+def test_a_grade_of_words_that_are_there_no_more_is_kept_with_them(attempt: Attempt) -> None:
+    """Graded while the draft went on, the words that were graded and their grade become a session of their own."""
+    attempt.write("I push", finished=False)
+    assert attempt.path
+    other = resumed(attempt.path)
+    attempt.write("I fold.", finished=True)
+    other.add_grade(graded().grades[0])
+    assert sorted([([turn.text for turn in one.turns], len(one.grades)) for one in saved()]) == [
+        (["I fold."], 0),
+        (["I push"], 1),
+    ]

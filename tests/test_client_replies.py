@@ -4,7 +4,7 @@ import pytest
 import respx
 
 from mock_interview.errors import GraderFailed, UnusableReply
-from support_llm import CHAT, completion, failure, remote
+from support_llm import CHAT, KEY, completion, failure, remote
 
 NO_JSON = "Does the address end in /v1?"
 
@@ -99,7 +99,7 @@ def test_a_reply_of_monstrous_size_is_refused(httpx2_mock: respx.Router, monkeyp
     monkeypatch.setattr("mock_interview.llm.client.LARGEST_REPLY", 100)
     httpx2_mock.post(CHAT).respond(200, content=b'{"choices": []}' + b" " * 1000)
 
-    assert failure(remote()).message == "The server at llm.example sent a reply of 1,015 bytes."
+    assert failure(remote()).message == "The server at llm.example sent a reply of more than 100 bytes."
 
 
 def test_a_refusal_is_a_failure_with_the_models_words(httpx2_mock: respx.Router) -> None:
@@ -123,3 +123,25 @@ def test_a_filtered_reply_is_a_failure(httpx2_mock: respx.Router) -> None:
     error = failure(remote())
 
     assert (error.message, error.retryable) == ("The server at llm.example filtered the reply.", False)
+
+
+def test_an_echo_of_the_key_is_taken_out(httpx2_mock: respx.Router) -> None:
+    """What a server says of the key would be kept with the grade, and mailed with it."""
+    said = httpx2_mock.post(CHAT)
+    said.respond(200, json=completion(f"Because {KEY} says so."))
+    client = remote()
+    text = client.chat([("user", "?")], max_tokens=5).text
+    client.close()
+    said.respond(200, json={"choices": [{"message": {"content": None, "refusal": f"Not for {KEY}."}}]})
+    assert (text, failure(remote()).message) == ("Because [key] says so.", "The model refused: Not for [key].")
+
+
+def test_a_compressed_reply_is_not_unpacked(httpx2_mock: respx.Router) -> None:
+    """Replies are asked for as they are; one that comes compressed all the same could be a thousand times larger."""
+    route = httpx2_mock.post(CHAT)
+    route.respond(200, content=b"\x1f\x8b", headers={"Content-Encoding": "gzip"})
+    message = failure(remote()).message
+    assert (route.calls.last.request.headers["Accept-Encoding"], message) == (
+        "identity",
+        "The server sent no JSON instead of a reply.",
+    )

@@ -41,14 +41,20 @@ def test_no_file_is_no_setting() -> None:
     assert not config.home().exists()
 
 
+EXPECTED = "expected one of grader, engine, bank, reviewer, timeout with a text value"
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         (b"grader = embedded\n", "cannot be read as TOML: Invalid value (at line 1, column 10)"),
         (b"\xff\xfeg\x00", "cannot be read as TOML: 'utf-8' codec can't decode byte 0xff in position 0"),
-        (b'graders = "x"\n', "graders: expected one of grader, engine, bank, reviewer with a text value"),
-        (b"bank = 3\n", "bank: expected one of grader, engine, bank, reviewer with a text value"),
-        (b'[grader]\nname = "x"\n', "grader: expected one of grader, engine, bank, reviewer with a text value"),
+        (b'graders = "x"\n', "graders: expected one of grader, engine, bank, reviewer, timeout with a text value"),
+        (b"bank = 3\n", "bank: expected one of grader, engine, bank, reviewer, timeout with a text value"),
+        (
+            b'[grader]\nname = "x"\n',
+            "grader: expected one of grader, engine, bank, reviewer, timeout with a text value",
+        ),
     ],
     ids=["not TOML", "not text", "unknown key", "not a string", "table"],
 )
@@ -105,4 +111,23 @@ def test_folders_of_the_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         tmp_path / "DATA" / "mock-interview",
         tmp_path / "CONFIG" / "mock-interview" / "config.toml",
         tmp_path / "CACHE" / "mock-interview" / "models",
+    )
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("", 60), ("20", 20), ("0.5", 0.5)])
+def test_a_time_is_read_in_seconds(text: str, seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`MOCK_INTERVIEW_TIMEOUT` is a number of seconds; without it the usual one holds."""
+    monkeypatch.setenv("MOCK_INTERVIEW_TIMEOUT", text)
+    assert config.seconds("timeout", 60) == seconds
+
+
+@pytest.mark.parametrize("text", ["soon", "0", "-1", "nan", "inf", "1e9"])
+def test_a_time_that_is_none_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A setting that would wait for ever or not at all is refused, with its name."""
+    monkeypatch.setenv("MOCK_INTERVIEW_TIMEOUT", text)
+    with pytest.raises(BadInput) as caught:
+        config.seconds("timeout", 60)
+    assert (caught.value.message, caught.value.hint) == (
+        f"timeout: {text!r} is no time between 0.01 and 3600 seconds",
+        "Set MOCK_INTERVIEW_TIMEOUT.",
     )

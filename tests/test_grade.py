@@ -210,3 +210,18 @@ def test_what_follows_a_clarifying_question_is_not_prompted(bank: Bank) -> None:
     found = grade(bank.question("why-knead"), rubric, turns, judge, Standard(rule=bank.levels.rule))
     assert [v.prompted for v in found.verdicts if v.state == "met"] == [False]
     assert judge.seen[0].reading == f"How much dough is it?\n\n(The interviewer says: Two kilos.)\n\n{BEFORE}"
+
+
+class Nameless(FakeJudge):
+    """Is down, and has not even said which model it has."""
+
+    @property
+    def model(self) -> str:  # type: ignore[override]
+        """Fail as a client does that asks for the name."""
+        raise GraderFailed("The server at h cannot be reached.")
+
+
+def test_a_server_that_never_said_its_name_leaves_an_ungraded_grade(bank: Bank) -> None:
+    """That the model's name is unknown too is no reason to have no grade at all."""
+    found = graded(bank, Nameless([GraderFailed("The server at h cannot be reached.")]), BEFORE)
+    assert (found.level.reason, found.provenance.model) == ("ungraded: The server at h cannot be reached.", "")

@@ -223,3 +223,14 @@ def test_a_session_cut_anywhere_stops_nothing() -> None:
         problem, other = records.outlines()
         assert isinstance(problem, BadInput)
         assert isinstance(other, records.Outline)
+
+
+def test_what_a_killed_save_left_behind_is_cleared_away_after_a_day() -> None:
+    """The temporary file of a save that was killed is no session, and goes; one that may be at work stays."""
+    path = records.save(session())
+    old, new = (path.with_name(f".{path.name}.{name}.tmp") for name in ("old", "new"))
+    for left in (old, new):
+        left.write_text("{")
+    os.utime(old, (1e9, 1e9))
+    records.summaries()
+    assert (old.exists(), new.exists(), path.exists()) == (False, True, True)

@@ -91,6 +91,15 @@ def test_neither_yes_nor_no_is_ungraded(bank: Bank, two: Rubric) -> None:
     ]
 
 
+def test_log_probabilities_that_cannot_all_be_true_are_no_verdict(bank: Bank, two: Rubric) -> None:
+    """Candidates that would have more than everything between them say nothing of the criterion."""
+    client = FakeClient(Reply("Yes", {"Yes": 0.0, "No": -0.5, "Maybe": -0.7}), said(0.1, 0.9))
+    assert asked(bank, two, client) == [
+        Reading("gluten-network", None, reason="the log-probabilities of the server's reply cannot all be true"),
+        Reading("holds-gas", pytest.approx(0.1)),
+    ]
+
+
 def test_an_unreadable_reply_leaves_one_criterion_ungraded(bank: Bank, two: Rubric) -> None:
     """A reply that cannot be read costs its own criterion only."""
     client = FakeClient(UnusableReply("The server sent nothing."), said(0.1, 0.9))

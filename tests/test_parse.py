@@ -86,3 +86,10 @@ def test_what_cannot_be_read_names_the_fault_and_keeps_the_text(reply: str, faul
         parse_json(reply)
 
     assert (caught.value.message, caught.value.raw) == (fault, reply)
+
+
+@pytest.mark.parametrize("reply", ["```" + "\n" * 200_000, "```\n" + " " * 200_000 + "x", "<think>" * 50_000])
+def test_a_reply_made_to_be_slow_is_read_at_once(reply: str) -> None:
+    """Fences and blanks without end cost no more than their length: such a reply once took minutes."""
+    with pytest.raises(UnusableReply):
+        parse_json(reply)

@@ -9,7 +9,7 @@ from typing import Any
 from mock_interview.errors import BadInput
 
 HOME_VARIABLE = "MOCK_INTERVIEW_HOME"
-KNOWN_KEYS = {"grader": str, "engine": str, "bank": str, "reviewer": str}
+KNOWN_KEYS = {"grader": str, "engine": str, "bank": str, "reviewer": str, "timeout": str}
 PRICES = ("input", "output", "cached_input")
 """What `[prices."MODEL"]` may hold: US dollars for a million tokens."""
 
@@ -80,3 +80,19 @@ def _check_prices(path: Path, value: Any) -> None:
         for name, price in of_model.items():
             if isinstance(price, bool) or not isinstance(price, int | float) or not 0 <= price < 1e6:
                 raise BadInput(f"{at}.{name}: is no price", example)
+
+
+def seconds(name: str, usual: float) -> float:
+    """Return a setting that is a time, in seconds; raises `BadInput` unless it lies between 0.01 and 3600."""
+    text = setting(name)
+    if not text:
+        return usual
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0
+    if not 0.01 <= value <= 3600:
+        raise BadInput(
+            f"{name}: {text!r} is no time between 0.01 and 3600 seconds", f"Set MOCK_INTERVIEW_{name.upper()}."
+        )
+    return value

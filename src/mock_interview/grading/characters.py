@@ -12,7 +12,7 @@ _CHAT_TOKEN = re.compile(
     re.IGNORECASE,
 )
 _ROLES = re.compile(r"im_start|im_end|(?:start|end)_of_turn|system|user|assistant|model|[\W_]", re.IGNORECASE)
-_FENCE = re.compile(r"\W*={3,}\s*[0-9a-f]{8}\s*={3,}\W*")
+_FENCE = re.compile(r"={3}\s*[0-9a-f]{8}\s*={3}")
 _RULE = re.compile(r"[=#~*_-]{5,}")
 _BLOB = re.compile(r"[\w+/-]{40,}={0,2}", re.ASCII)
 _HIDDEN = re.compile(
@@ -39,13 +39,19 @@ def harmless(text: str) -> str:
 
 def imitates(text: str) -> bool:
     """Return whether text has a mark of a chat format, or characters hidden to slip past a reader."""
-    return bool(_HIDDEN.search(text) or _CHAT_TOKEN.search(as_read(text)) or _FENCE.fullmatch(text))
+    return bool(_HIDDEN.search(text) or _CHAT_TOKEN.search(as_read(text)) or _is_fence(text))
+
+
+def _is_fence(text: str) -> bool:
+    """Return whether text is a fence as the grader sets it, with nothing but marks around it."""
+    # One pattern for all of it would try every way to part a long row of `=`: minutes for one answer.
+    return bool(_FENCE.search(text)) and len(re.findall(r"\w", text)) == 8
 
 
 def only_marks(text: str) -> bool:
     """Return whether text is nothing but a chat format's marks, such as the beginning of another speaker's turn."""
     plain = as_read(text)
-    if _FENCE.fullmatch(plain):
+    if _is_fence(plain):
         return True
     return bool(_CHAT_TOKEN.search(plain)) and not _ROLES.sub("", _CHAT_TOKEN.sub("", plain))
 

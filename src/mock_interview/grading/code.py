@@ -5,8 +5,10 @@ import re
 from mock_interview.grading.evidence import Span
 
 FEWEST_LINES = 2
+LONGEST_LINE = 500
+"""Characters: the pattern below tries many ways to part a line, so what nobody writes as one line is not tried."""
 _CODE = re.compile(
-    r"\s*(?:"
+    r"(?:"
     r"(?:async )?(?:def|class|for|while|if|elif|else|with|try|except|finally)\b.*:\s*(?:#.*)?"
     r"|(?:return|yield|raise|assert|import|from|del|global|pass|break|continue)\b.*"
     r"|@\w.*|#.*|\"\"\".*"
@@ -25,7 +27,8 @@ def code_lines(text: str) -> list[Span]:
     for line in [*text.split("\n"), "end of the last run."]:
         span = (start, start + len(line))
         start += len(line) + 1
-        if _CODE.fullmatch(line):
+        bare = line.strip()
+        if len(bare) <= LONGEST_LINE and _CODE.fullmatch(bare):
             run.append(span)
         elif line.strip():
             if len(run) >= FEWEST_LINES:

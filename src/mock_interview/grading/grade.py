@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from mock_interview import __version__
@@ -109,7 +110,8 @@ def grade(
         level = _no_level(f"not enough evidence: {answer.nothing}")
     else:
         level = _judged(question, rubric, answer, judge, standard, verdicts, on_verdict)
-        model = judge.model
+        with suppress(GraderFailed):  # a server that has not even said its name is no reason to lose the grade
+            model = judge.model
     spent = (judge.usage.input_tokens, judge.usage.output_tokens, judge.usage.cached_tokens)
     tokens = [after - earlier for after, earlier in zip(spent, before, strict=True)]
     return Grade(

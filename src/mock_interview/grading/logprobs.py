@@ -26,6 +26,9 @@ READ = "I have read the answer. Yes or No to each."
 LEAST_SAID = 0.2
 """Probability that Yes and No must have together for the reply to be a verdict."""
 
+MOST_SAID = 1.05
+"""What all candidates of a token may have together: 1, and something for rounding."""
+
 
 class LogprobsJudge(ModelJudge):
     """Reads verdicts from log-probabilities; works with the embedded model and with servers that return them."""
@@ -116,6 +119,8 @@ class LogprobsJudge(ModelJudge):
         if not reply.first_token:
             why = f"{self.grader} gives no log-probabilities."
             raise GraderFailed(why, "Use --engine structured.", retryable=False)
+        if sum(map(math.exp, reply.first_token.values())) > MOST_SAID:
+            return "the log-probabilities of the server's reply cannot all be true"
         if sum(math.exp(said) for said in logprobs(reply.first_token, "yes", "no")) < LEAST_SAID:
             return "the model said neither Yes nor No"
         if not self.calibration.readable(reply.first_token):

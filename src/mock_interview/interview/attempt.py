@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mock_interview import records
+from mock_interview.errors import BadInput
 from mock_interview.models import Criterion, Grade, Level, Question, Rubric, Session, Turn
 
 
@@ -14,6 +15,10 @@ class Attempt:
     def __init__(self, question: Question, rubric: Rubric, loop: str | None = None) -> None:
         self.session = records.new_session(question, rubric, loop)
         self.path: Path | None = None
+        self._mark: tuple[int, ...] = ()
+        """Of the file as it was when it was last saved; empty before."""
+        self._said: tuple[Turn, ...] = ()
+        """The turns in the file when it was last read or saved."""
         self._changing = threading.RLock()
 
     @classmethod
@@ -21,11 +26,45 @@ class Attempt:
         """Return an attempt that goes on with a saved session."""
         attempt = cls(session.question, session.rubric)
         attempt.session, attempt.path = session, path
+        attempt._said = session.turns
         return attempt
 
     def _change(self, **values: object) -> None:
-        self.session = self.session.model_copy(update=values)
-        self.path = records.save(self.session, self.path)
+        """Save the session with new values, and with what another process has added since it was read."""
+        changed = self.session.model_copy(update=values)
+        where = self.path or records.sessions_folder() / f"{changed.id}.json"
+        with records.alone(where):
+            if self.path and _mark(self.path) != self._mark:
+                changed, self.path = self._joined(changed)
+            self.session = changed
+            self.path = records.save(changed, self.path)
+            self._mark, self._said = _mark(self.path), changed.turns
+
+    def _joined(self, changed: Session) -> tuple[Session, Path | None]:
+        """Return the session with what lies on the disk by now, and where to save it.
+
+        Grades and reviews are put together. Words that somebody else has put there meanwhile are not touched: our own,
+        or a grade of words that are there no more, become a session of their own.
+        """
+        assert self.path
+        try:
+            there = records.load(self.path)
+        except BadInput:  # deleted or damaged meanwhile
+            return changed, self.path
+        if there.turns == self._said:
+            turns = changed.turns
+        elif changed.turns == self._said == there.turns[: len(self._said)]:
+            turns = there.turns
+        else:
+            name = records.new_session(changed.question, changed.rubric).id
+            return changed.model_copy(update={"id": name, "reviews": ()}), None
+        both: dict[str, object] = {
+            "turns": turns,
+            "self_rating": changed.self_rating or there.self_rating,
+            "grades": _and_new(there.grades, changed.grades),
+            "reviews": there.reviews,
+        }
+        return changed.model_copy(update=both), self.path
 
     def save(self) -> None:
         """Save the session as it is."""
@@ -92,3 +131,17 @@ class Attempt:
         """Keep a grade beside the earlier ones."""
         with self._changing:
             self._change(grades=(*self.session.grades, grade))
+
+
+def _mark(path: Path) -> tuple[int, ...]:
+    """Return what tells one saved file from the next; every save makes another file."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return ()
+    return facts.st_ino, facts.st_mtime_ns, facts.st_size
+
+
+def _and_new(there: tuple[Grade, ...], ours: tuple[Grade, ...]) -> tuple[Grade, ...]:
+    """Return the grades of both, each once, in the order in which they were made."""
+    return (*there, *(grade for grade in ours if grade not in there))

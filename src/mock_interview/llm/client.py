@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field, ValidationError
 
+from mock_interview import config
 from mock_interview.errors import GraderFailed, UnusableReply
 from mock_interview.llm.embedded import EmbeddedServer
 from mock_interview.llm.endpoint import Endpoint
@@ -18,11 +19,15 @@ from mock_interview.llm.parse import strict_json
 from mock_interview.llm.quick import asked_to_wait, post
 
 TIMEOUT = 60.0
-"""Seconds a server may be silent before a request is given up."""
+"""Seconds a server may be silent before a request is given up, unless the setting `timeout` says otherwise."""
+PATIENCE = 5
+"""So many times as long may one request take in all, with its retries, the waits between them, and a slow reply."""
 EMBEDDED_TIMEOUT = 900.0
 RETRIES = 2
 TOP_LOGPROBS = 20
 LARGEST_REPLY = 20_000_000
+LONGEST_NAME = 200
+"""Characters of a model's name."""
 
 Chat = list[tuple[Literal["system", "user", "assistant"], str]]
 
@@ -137,12 +142,16 @@ class Client:
         if self._openai is None:
             import openai
 
+            from mock_interview.llm import bounds
+
             url, key = self.endpoint.url, self.endpoint.key
             if self.server:
                 url, key = self.server.url, self.server.key
             http = openai.DefaultHttpxClient(
                 timeout=self._timeout,
                 follow_redirects=False,  # an answer goes to the server that was named and to no other
+                headers=bounds.IDENTITY,
+                event_hooks={"response": [bounds.cut_after(LARGEST_REPLY)]},
                 trust_env=not self.server,  # no proxy stands between the program and its own child
             )
             self._openai = openai.OpenAI(
@@ -159,7 +168,7 @@ class Client:
 
     @property
     def _timeout(self) -> float:
-        return EMBEDDED_TIMEOUT if self.server else TIMEOUT
+        return EMBEDDED_TIMEOUT if self.server else config.seconds("timeout", TIMEOUT)
 
     def _ask_model(self) -> str:
         raw = self.guarded(lambda client: client.models.with_raw_response.list())
@@ -171,7 +180,9 @@ class Client:
             ) from error
         if not names:
             raise GraderFailed(f"{self._place} has no model.", "Load one, or add #MODEL to the address.")
-        return names[0]
+        if len(names[0]) > LONGEST_NAME:
+            raise GraderFailed(f"{self._place} has a model without a usable name.", "Add #MODEL to the address.")
+        return self._without_key(names[0])
 
     def chat(
         self,
@@ -259,13 +270,20 @@ class Client:
         client = self._connect()
         import openai
 
+        from mock_interview.llm.bounds import within
+
+        limit = PATIENCE * self._timeout
         try:
-            response = call(client)
+            response = call(client) if self.server else within(limit, partial(call, client))
             if len(response.content) > LARGEST_REPLY:
-                raise UnusableReply(f"{self._place} sent a reply of {len(response.content):,} bytes.")
+                raise UnusableReply(f"{self._place} sent a reply of more than {LARGEST_REPLY:,} bytes.")
             return str(response.text)
+        except TimeoutError as error:
+            client.close()
+            self._openai = None
+            raise GraderFailed(f"{self._place} did not finish its reply within {limit:g} s.", _LATER) from error
         except openai.APITimeoutError as error:
-            raise GraderFailed(f"{self._place} did not answer within {self._timeout:.0f} s.", _LATER) from error
+            raise GraderFailed(f"{self._place} did not answer within {self._timeout:g} s.", _LATER) from error
         except openai.APIConnectionError as error:
             if self.server and self.server.ended():
                 raise GraderFailed("The embedded model's process has ended.", "Run the command again.") from error
@@ -310,9 +328,12 @@ class Client:
     def _said(self, error: Exception) -> str:
         """Return what a server said on one line, without the key and anything that looks like one."""
         said = " ".join(str(getattr(error, "message", "") or error).split())
-        if self.endpoint.key:
-            said = said.replace(self.endpoint.key, "[key]")
+        said = self._without_key(said)
         return re.sub(r"\b(sk|key|Bearer)[-_ ][\w*.-]{6,}", "[key]", said)[:300]
+
+    def _without_key(self, text: str) -> str:
+        """Return what a server sent without the key: an echo of it would be kept with the grade."""
+        return text.replace(self.endpoint.key, "[key]") if self.endpoint.key else text
 
     def _read(self, body: str) -> Reply:
         try:
@@ -325,14 +346,14 @@ class Client:
             raise UnusableReply(f"{self._place} sent a reply with no choices.")
         choice = completion.choices[0]
         if choice.message.refusal:
-            raise GraderFailed(f"The model refused: {choice.message.refusal[:200]}")
+            raise GraderFailed(f"The model refused: {self._without_key(choice.message.refusal)[:200]}")
         if choice.finish_reason == "content_filter":
             raise GraderFailed(f"{self._place} filtered the reply.", retryable=False)
         first: dict[str, float] = {}
         if choice.logprobs and choice.logprobs.content:
             for top in choice.logprobs.content[0].top_logprobs or ():
                 first.setdefault(top.token, top.logprob)
-        return Reply(choice.message.content or "", first)
+        return Reply(self._without_key(choice.message.content or ""), first)
 
     def _count(self, usage: _Usage | None) -> None:
         self.usage.calls += 1

@@ -45,6 +45,13 @@ class Endpoint:
         return urlsplit(self.url).hostname == "api.openai.com"
 
     @property
+    def unencrypted(self) -> bool:
+        """Return whether answers cross a network in the clear."""
+        parts = urlsplit(self.url)
+        near = parts.hostname in ("localhost", "::1") or str(parts.hostname).startswith("127.")
+        return parts.scheme == "http" and not near
+
+    @property
     def goes_to(self) -> str:
         """Return, for people, where an answer goes when it is graded."""
         if self.embedded:
@@ -102,12 +109,14 @@ def _checked(url: str, source: str) -> str:
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-        secret = bool(parts.username or parts.password)
+        secret = "@" in parts.netloc
+        usable = usable and not parts.query  # nothing could be added to such an address, and keys hide there
     except ValueError:
         usable, secret = False, "@" in url
     if secret:
         raise BadInput(f"{source}: a key does not belong in the address", "Set OPENAI_API_KEY instead.")
     if not usable:
+        url = url.partition("?")[0]
         raise BadInput(f"{source}: {url} is no web address", "Write it like http://localhost:8000/v1.")
     return url.rstrip("/")
 

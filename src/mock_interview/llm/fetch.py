@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -113,7 +114,7 @@ def _hub_model(name: str) -> Model:
         raise AssertionError(name)
     owner, repo, file = match.groups()
     files = [str(f.get("path", "")) for f in _hub_files(f"{owner}/{repo}")]
-    files = [f for f in files if f.endswith(".gguf") and "/" not in f]
+    files = [f for f in files if re.fullmatch(r"[\w.-]+\.gguf", f)]  # a name, and never a path
     chosen = [f for f in files if f == file] if file else [f for f in files if "q4_k_m" in f.lower()] or files[:1]
     if not chosen:
         raise GraderFailed(f"{owner}/{repo} has no {file or 'GGUF file'}.", f"It has: {', '.join(files) or 'none'}.")

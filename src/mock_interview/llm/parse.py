@@ -7,7 +7,7 @@ from typing import Any
 from mock_interview.errors import UnusableReply
 
 _THINKING = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
-_FENCE = re.compile(r"\A\s*```[a-zA-Z]*\s*\n(.*?)\n?\s*```\s*\Z", re.DOTALL)
+_FENCE = re.compile(r"```[a-zA-Z]*[^\S\n]*\n")
 
 
 def parse_json(text: str) -> Any:
@@ -16,8 +16,9 @@ def parse_json(text: str) -> Any:
     Raises `UnusableReply` that names the fault and where it stands, fit to be sent back to the model.
     """
     bare = _THINKING.sub("", text, count=1)
-    if fenced := _FENCE.match(bare):
-        bare = fenced[1]
+    bare = bare.strip()
+    if (fence := _FENCE.match(bare)) and bare.endswith("```"):
+        bare = bare[fence.end() : -3]
     if not bare.strip():
         raise UnusableReply("the reply is empty", raw=text)
     try:

@@ -17,6 +17,7 @@ from mock_interview.records.index import (
 )
 from mock_interview.records.inputs import Input, content_of, count_inputs, read_inputs
 from mock_interview.records.ledger import Ledger, key
+from mock_interview.records.lock import alone
 from mock_interview.records.loops import (
     Loop,
     find_loop,
@@ -51,6 +52,7 @@ __all__ = [
     "Submission",
     "Summary",
     "add_review",
+    "alone",
     "begun_before",
     "best_levels",
     "check_review",

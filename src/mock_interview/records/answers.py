@@ -36,11 +36,12 @@ def read_text(data: bytes, name: str) -> str:
 def read_answer(path: Path) -> tuple[Turn, ...]:
     """Return the turns in an answer file: a text file is one answer, a session file its turns."""
     try:
-        data = path.read_bytes()
+        if path.suffix == ".json" and path.is_file():
+            return load(path).turns
+        with path.open("rb") as file:
+            data = file.read(3 * LARGEST)  # a device never ends
     except OSError as error:
         raise BadInput(f"{path}: cannot be read: {error.strerror}") from error
-    if path.suffix == ".json":
-        return load(path).turns
     return (Turn(role="candidate", text=read_text(data, str(path))),)
 
 

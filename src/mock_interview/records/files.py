@@ -15,7 +15,8 @@ T = TypeVar("T", bound=Noun)
 
 def replace(path: Path, text: str) -> Path:
     """Write a file, replacing an earlier one as a whole; raises `OSError`, and then the earlier one is as it was."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in (*reversed(path.parent.parents), path.parent):
+        folder.mkdir(exist_ok=True, mode=0o700)  # `parents=True` would leave those above open to all
     number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")  # mode 0600
     try:
         with os.fdopen(number, "w", encoding="utf-8", errors="surrogatepass") as file:

@@ -26,6 +26,8 @@ FORMAT = 3
 """To be raised with every change of what a row holds or of how it is read from a session."""
 _UNSETTLED = 2_000_000_000
 """Nanoseconds: a file changed this shortly before it was read may change again and keep its time stamp."""
+_ABANDONED = 86_400
+"""Seconds after which the temporary file of a save is one that was killed: the file it was to replace is whole."""
 
 SIGNS: dict[State, str] = {"met": "m", "unmet": "u", "unsupported": "o", "ungraded": "?"}
 """How a verdict's state is kept; a criterion without a verdict has `-`."""
@@ -220,6 +222,10 @@ def _files() -> dict[str, list[int]]:
                     continue
                 if not stat.S_ISFIFO(status.st_mode):
                     found[entry.name] = [status.st_mtime_ns, status.st_size]
+            elif entry.name.startswith(".") and entry.name.endswith(".tmp"):
+                with suppress(OSError):
+                    if time.time() - entry.stat().st_mtime > _ABANDONED:
+                        os.unlink(entry)
     return dict(sorted(found.items(), reverse=True))
 
 

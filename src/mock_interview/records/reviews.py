@@ -10,6 +10,7 @@ from mock_interview import config
 from mock_interview.errors import BadInput
 from mock_interview.models import Grade, Level, Review, Session
 from mock_interview.records.files import read_noun
+from mock_interview.records.lock import alone
 from mock_interview.records.sessions import load, save, sessions_folder
 
 LARGEST = 5_000_000
@@ -69,10 +70,11 @@ def join_review(path: Path, session_path: Path | None = None) -> Joined:
     where = session_path or sessions_folder() / f"{review.session}.json"
     if not where.is_file():
         raise BadInput(f"{path}: there is no session {review.session}", "Import the session first.")
-    session = load(where)
-    check_review(review, session, str(path))
-    joined = add_review(session, review)
-    return Joined(save(joined, where), joined, review, len(joined.reviews) == len(session.reviews))
+    with alone(where):
+        session = load(where)
+        check_review(review, session, str(path))
+        joined = add_review(session, review)
+        return Joined(save(joined, where), joined, review, len(joined.reviews) == len(session.reviews))
 
 
 def counted_grade(session: Session) -> Grade | None:
