@@ -15,6 +15,7 @@ SOURCE = Path(mock_interview.__file__).parent
 FLOORS = {
     "__init__": 0,
     "errors": 1,
+    "levels": 0,
     "models": 1,
     "config": 1,
     "pages": 1,

@@ -7,7 +7,7 @@ from rich.console import Console, RenderableType
 
 from mock_interview.models import Criterion, Gap, Grade, Question, Quote, Rubric, Session, Turn, Verdict
 from mock_interview.records import Summary
-from mock_interview.terminal import views
+from mock_interview.terminal import session_list, views
 from support_cli import HOSTILE, graded, session
 
 STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -87,7 +87,7 @@ HOSTILE_SUMMARY = Summary(
         pytest.param(views.grade_view(ungraded(), hostile_rubric()), id="no level"),
         pytest.param(views.verdict_line(hostile_grade().verdicts[0], hostile_rubric()), id="verdict"),
         pytest.param(views.session_view(hostile_session()), id="session"),
-        pytest.param(views.session_table([HOSTILE_SUMMARY]), id="sessions"),
+        pytest.param(session_list.session_table([HOSTILE_SUMMARY]), id="sessions"),
     ],
 )
 def test_nothing_that_is_shown_can_steer_the_terminal(view: RenderableType) -> None:

@@ -10,12 +10,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Level = Literal["below L4", "L4", "L5", "L6"]
-CriterionKind = Literal["L4", "L5", "L6", "strong_hire", "down_level"]
-QuestionKind = Literal["concept", "design", "behavioural", "derivation", "coding"]
-State = Literal["met", "unmet", "unsupported", "ungraded"]
+from mock_interview.levels import LEVELS as LEVELS
+from mock_interview.levels import CriterionKind as CriterionKind
+from mock_interview.levels import Level as Level
+from mock_interview.levels import QuestionKind as QuestionKind
+from mock_interview.levels import State as State
 
-LEVELS: tuple[Level, ...] = ("below L4", "L4", "L5", "L6")
 FORMAT: Literal[1] = 1
 SESSION_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"
 

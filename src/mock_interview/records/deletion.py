@@ -16,10 +16,11 @@ from pathlib import Path
 
 from mock_interview.errors import BadInput
 from mock_interview.models import Session
+from mock_interview.records.files import sessions_folder
 from mock_interview.records.index import Summary, forget, summaries
 from mock_interview.records.loops import load_loop, loops_folder
 from mock_interview.records.reviews import drafts_of
-from mock_interview.records.sessions import load, sessions_folder, spare_file
+from mock_interview.records.sessions import load, spare_file
 
 _LARGEST_DRAFT = 1_000_000
 _TELLING = 40

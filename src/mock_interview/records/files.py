@@ -3,14 +3,20 @@
 import os
 import tempfile
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import ValidationError
-
+from mock_interview import config
 from mock_interview.errors import BadInput
-from mock_interview.models import Noun
 
-T = TypeVar("T", bound=Noun)
+if TYPE_CHECKING:
+    from mock_interview.models import Noun
+
+T = TypeVar("T", bound="Noun")
+
+
+def sessions_folder() -> Path:
+    """Return the folder of the session files."""
+    return config.home() / "sessions"
 
 
 def replace(path: Path, text: str) -> Path:
@@ -47,6 +53,8 @@ def read_noun(path: Path, kind: type[T], noun: str, largest: int) -> T:
 
     A file of more than `largest` bytes is not looked at.
     """
+    from pydantic import ValidationError
+
     try:
         if path.stat().st_size > largest:
             raise BadInput(f"{path}: is larger than {largest:,} bytes; it is no {noun} file")

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from mock_interview.errors import BadInput
 from mock_interview.models import Question, Rubric, Session, Turn
+from mock_interview.records.files import sessions_folder
 from mock_interview.records.loops import Loop, new_loop, save_loop
-from mock_interview.records.sessions import load, new_session, save, sessions_folder
+from mock_interview.records.sessions import load, new_session, save
 
 IMPORTED = "imported"
 """What stands in a loop's file in place of the mix it was put together by."""

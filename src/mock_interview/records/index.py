@@ -18,9 +18,8 @@ from typing import Any, NamedTuple
 
 from mock_interview import config
 from mock_interview.errors import BadInput
-from mock_interview.models import LEVELS, CriterionKind, Level, State
-from mock_interview.records.files import replace
-from mock_interview.records.sessions import sessions_folder
+from mock_interview.levels import LEVELS, CriterionKind, Level, State
+from mock_interview.records.files import replace, sessions_folder
 
 FORMAT = 3
 """To be raised with every change of what a row holds or of how it is read from a session."""

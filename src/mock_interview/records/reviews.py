@@ -9,9 +9,9 @@ from typing import Literal
 from mock_interview import config
 from mock_interview.errors import BadInput
 from mock_interview.models import Grade, Level, Review, Session
-from mock_interview.records.files import read_noun
+from mock_interview.records.files import read_noun, sessions_folder
 from mock_interview.records.lock import alone
-from mock_interview.records.sessions import load, save, sessions_folder
+from mock_interview.records.sessions import load, save
 
 LARGEST = 5_000_000
 """Bytes of a review file."""

@@ -6,17 +6,11 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mock_interview import config
 from mock_interview.errors import BadInput
 from mock_interview.models import Question, Rubric, Session
-from mock_interview.records.files import find_in, read_noun, replace
+from mock_interview.records.files import find_in, read_noun, replace, sessions_folder
 
 LARGEST = 20_000_000
-
-
-def sessions_folder() -> Path:
-    """Return the folder of the session files."""
-    return config.home() / "sessions"
 
 
 def new_session(question: Question, rubric: Rubric, loop: str | None = None) -> Session:

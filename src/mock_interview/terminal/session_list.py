@@ -1,33 +1,47 @@
 """The list of sessions: a table, and plain lines where there are too many to lay out in a blink."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from rich.table import Table
+from rich.text import Text
 
-from mock_interview.records import Summary
 from mock_interview.terminal.clean import clean
 from mock_interview.terminal.console import out, write_text
+
+if TYPE_CHECKING:
+    from mock_interview.records import Summary
 
 TABLE = 200
 """Rows up to which a table is laid out: that takes about a millisecond a row."""
 
 
-def show_sessions(rows: Sequence[Summary]) -> None:
+def show_sessions(rows: "Sequence[Summary]") -> None:
     """Print the sessions on standard output."""
     if len(rows) > TABLE:
         write_text(_lines(rows))
         return
-    from mock_interview.terminal.views import session_table
-
     out().print(session_table(rows))
 
 
-def level_words(row: Summary) -> str:
+def session_table(rows: "Sequence[Summary]") -> Table:
+    """Return sessions as a table."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("session", "question", "words", "level"):
+        table.add_column(name, justify="right" if name == "words" else "left", overflow="fold")
+    for row in rows:
+        level = Text(level_words(row), style="" if row.level else "dim")
+        table.add_row(Text(clean(row.id)), Text(clean(row.title)), str(row.words), level)
+    return table
+
+
+def level_words(row: "Summary") -> str:
     """Return a session's level, or why there is none."""
     return row.level or ("no level" if row.graded else "not graded")
 
 
-def _lines(rows: Sequence[Summary]) -> str:
+def _lines(rows: "Sequence[Summary]") -> str:
     """Return a line a session, in columns as wide as they need to be."""
     # The id of a session of our own is the name of its file; titles are few. Each text is made harmless once.
     harmless: dict[str, str] = {}

@@ -13,9 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mock_interview.models import LEVELS, Feedback, Grade, Level, Question, Rubric, Session, Verdict
-from mock_interview.records import Summary
 from mock_interview.terminal.clean import clean
-from mock_interview.terminal.session_list import level_words
 
 if TYPE_CHECKING:
     from mock_interview.audit.record import Recording, Replay
@@ -194,18 +192,6 @@ def rubric_view(rubric: Rubric) -> RenderableType:
             cap = f" (caps the level at {criterion.caps})" if criterion.caps else ""
             parts.append(Padding(_text(f"{criterion.claim}{cap}"), (0, 0, 0, 2)))
     return Group(*parts, Text(""), notes_view(rubric))
-
-
-def session_table(rows: Sequence[Summary]) -> RenderableType:
-    """Return sessions as a table."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("session", "question", "words", "level"):
-        table.add_column(name, justify="right" if name == "words" else "left", overflow="fold")
-    for row in rows:
-        table.add_row(
-            _text(row.id), _text(row.title), str(row.words), _text(level_words(row), "" if row.level else "dim")
-        )
-    return table
 
 
 def session_view(session: Session) -> RenderableType:
