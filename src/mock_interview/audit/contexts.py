@@ -28,7 +28,7 @@ def fit_contexts(table: Table, rows: Any, chances: Any) -> dict[str, Context]:
     for own in answers_of(table, rows):
         kinds = {str(row): str(table.kinds[row]) for row in own}
         alone = {str(row): float(chances[row]) for row in own if table.kinds[row] != WRONG}
-        for name, found in beside(kinds, alone, table.items[own[0]].sound):
+        for name, found in beside(kinds, alone, table.items[own[0]].sound, _said(table, own)):
             row = int(name)
             seen.setdefault(kinds[name], []).append((found, bool(table.y[row]), float(table.weights[row])))
     models = {}
@@ -52,9 +52,14 @@ def fit_contexts(table: Table, rows: Any, chances: Any) -> dict[str, Context]:
     return models
 
 
+def _said(table: Table, own: Sequence[int]) -> dict[str, float]:
+    found = {str(row): table.items[row].said for row in own}
+    return {row: said for row, said in found.items() if said is not None}
+
+
 def _sign(feature: str, *, is_error: bool) -> int:
     """Return which way a feature may move a verdict: what speaks for an answer never lowers what else it shows."""
-    if feature == "own":
+    if feature in ("own", "said"):
         return 1
     good = feature != "down_level"
     return 1 if good != is_error else -1
@@ -81,6 +86,7 @@ def put_in_context(table: Table, rows: Any, chances: Any, models: dict[str, Cont
     for own in answers_of(table, rows) if models else ():
         kinds = {str(row): str(table.kinds[row]) for row in own}
         alone = {str(row): float(chances[row]) for row in own if table.kinds[row] != WRONG or WRONG not in models}
-        for row, chance in in_context(kinds, alone, table.items[own[0]].sound, models).items():
+        found = in_context(kinds, alone, table.items[own[0]].sound, models, _said(table, own))
+        for row, chance in found.items():
             result[int(row)] = chance
     return result

@@ -1,7 +1,7 @@
 """What a model says of every criterion of every gold answer."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from mock_interview.audit.kept import KeptClient, NotKept
@@ -13,6 +13,7 @@ from mock_interview.grading.grade import weigh
 from mock_interview.grading.judging import Reading
 from mock_interview.grading.logprobs import opening
 from mock_interview.grading.nearest import nearest_sentences
+from mock_interview.grading.overlap import overlaps
 from mock_interview.grading.prompts import fill
 from mock_interview.models import LEVELS, Criterion, GoldAnswer, Question, Quote, Rubric, Turn, digest
 
@@ -33,6 +34,8 @@ class Signals:
     """Criteria for which a grade would find no words in the answer."""
     sound: tuple[dict[str, float], ...] = ()
     """For each statement of the answer the first token's log-probabilities, asked whether it is true."""
+    said: Mapping[str, float] = field(default_factory=dict)
+    """How much of the words of each of the question's own criteria was said at one place."""
 
     def shown(self, criterion: Criterion) -> bool:
         """Return whether the careful reader found the criterion in the answer."""
@@ -107,7 +110,8 @@ def _signals(judge: LogprobsJudge, question: Question, rubric: Rubric, answer: G
         return None
     tokens = {name: reply.first_token for name, reply in said.items()}
     unsupported = frozenset(c.id for c in rubric.criteria if not _evidence(c, ready))
-    return Signals(question, rubric, answer, "", tokens, unsupported, sound)
+    said_at_once = overlaps(rubric.criteria, ready)
+    return Signals(question, rubric, answer, "", tokens, unsupported, sound, said_at_once)
 
 
 def _evidence(criterion: Criterion, ready: Answer) -> tuple[Quote, ...]:

@@ -36,6 +36,8 @@ class Item:
     sound: tuple[float, ...] = ()
     """Log-odds that the answer's statements are true, the same for all its items."""
     type: str = "plain"
+    said: float | None = None
+    """How much of the criterion's words was said at one place; None for a shared mark."""
 
 
 def items_of(signals: Sequence[Signals]) -> list[Item]:
@@ -49,6 +51,7 @@ def items_of(signals: Sequence[Signals]) -> list[Item]:
             s.shown(c),
             tuple(soundness(t) for t in s.sound),
             s.answer.type,
+            s.said.get(c.id),
         )
         for s in signals
         if not s.nothing

@@ -9,6 +9,7 @@ is weighed against the other verdicts.
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from mock_interview.grading.answer import Answer
 from mock_interview.grading.evidence import sentences
@@ -81,9 +82,15 @@ class Context(Noun):
 
 
 def beside(
-    kinds: Mapping[str, str], chances: Mapping[str, float], odds: Sequence[float]
+    kinds: Mapping[str, str],
+    chances: Mapping[str, float],
+    odds: Sequence[float],
+    said: Mapping[str, float] = MappingProxyType({}),
 ) -> Iterator[tuple[str, dict[str, float]]]:
-    """Yield each criterion with the features of all others and of its own chance, if it has one."""
+    """Yield each criterion with the features of all others, of its own chance and of its words, where it has them.
+
+    `said` is how much of a criterion's words was said at one place.
+    """
     by_kind: dict[str, list[float]] = {}
     for name, chance in chances.items():
         by_kind.setdefault(kinds[name], []).append(chance)
@@ -94,18 +101,23 @@ def beside(
             rest = list(by_kind[kind])
             rest.remove(own)
             others = {**by_kind, kind: rest}
-        yield name, features(others, odds, own)
+        found = features(others, odds, own)
+        yield name, {**found, "said": said[name]} if name in said else found
 
 
 def in_context(
-    kinds: Mapping[str, str], chances: Mapping[str, float], odds: Sequence[float], models: Mapping[str, Context]
+    kinds: Mapping[str, str],
+    chances: Mapping[str, float],
+    odds: Sequence[float],
+    models: Mapping[str, Context],
+    said: Mapping[str, float] = MappingProxyType({}),
 ) -> dict[str, float]:
     """Return the chance of each criterion in the context of the others; `kinds` and `chances` are by criterion.
 
     One that has no chance of its own is read from the others alone. A kind without a model keeps its chances.
     """
     result = dict(chances)
-    for name, found in beside(kinds, chances, odds):
+    for name, found in beside(kinds, chances, odds, said):
         if model := models.get(kinds[name]):
             result[name] = model.probability(found)
     return result

@@ -110,9 +110,20 @@ def _about(question: Question, rubric: Rubric) -> str:
     return " ".join((*asked, *rubric.notes, *claims))
 
 
-def _count(text: str) -> Counter[str]:
+def stems(text: str) -> list[str]:
+    """Return the beginnings of the words of a text that are not common, in order."""
     said = (word.lower() for word in words(text))
-    return Counter(word[:STEM] for word in said if len(word) > 2 and word not in COMMON and not word.isdigit())
+    return [word[:STEM] for word in said if len(word) > 2 and word not in COMMON and not word.isdigit()]
+
+
+def rarity(stem: str) -> float:
+    """Return how much a word says, by how few of the shipped questions have it; most where none has."""
+    rare, known = _shipped()
+    return rare.get(stem) or log((len(known) + 1) / 0.5)
+
+
+def _count(text: str) -> Counter[str]:
+    return Counter(stems(text))
 
 
 def _weigh(counts: Mapping[str, int]) -> Weights:

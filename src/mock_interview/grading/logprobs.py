@@ -15,6 +15,7 @@ from mock_interview.grading.context import chat_about, in_context, soundness, st
 from mock_interview.grading.judging import CREDIT, ModelJudge, Reading
 from mock_interview.grading.nearest import nearest_sentences
 from mock_interview.grading.odds import logprobs
+from mock_interview.grading.overlap import overlaps
 from mock_interview.grading.prompts import fenced, fill, prompt_digest
 from mock_interview.llm import Chat, Client
 from mock_interview.models import Criterion, Question, Rubric
@@ -86,7 +87,8 @@ class LogprobsJudge(ModelJudge):
         """
         kinds = {c.id: kind_of(c) for c in rubric.criteria}
         alone = {name: r.probability for name, r in raw.items() if r.probability is not None}
-        found = in_context(kinds, alone, [odds for odds, _ in sound], self.calibration.contexts)
+        words = overlaps(rubric.criteria, answer)
+        found = in_context(kinds, alone, [odds for odds, _ in sound], self.calibration.contexts, words)
         least = tuple(statement for _, statement in sound[:2])
         for criterion in rubric.criteria:
             reading = raw.get(criterion.id)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from mock_interview.grading.answer import Answer
-from mock_interview.grading.evidence import Span, sentences
+from mock_interview.grading.evidence import sentences
 from mock_interview.grading.marks import Mark, shipped
 from mock_interview.models import Criterion
 
@@ -34,8 +34,7 @@ def nearest_sentences(criterion: Criterion, answer: Answer, marks: Mapping[str, 
     What was set aside of the answer is left out. A question's own criterion needs a word in common; a shared mark is
     found by words that were learned for it, where there are any (`marks`, those shipped unless given).
     """
-    aside = set(answer.set_aside)
-    found = [piece for turn, span, piece in _pieces(answer) if (turn, span) not in aside]
+    found = pieces(answer)
     mark = (shipped() if marks is None else marks).get(criterion.id) if criterion.shared else None
     if mark:
         return tuple(piece[:LONGEST] for piece in sorted(found, key=lambda piece: -mark.score(piece))[:2])
@@ -55,12 +54,15 @@ def nearest_sentences(criterion: Criterion, answer: Answer, marks: Mapping[str, 
     return tuple(found[i][:LONGEST] for i in best)
 
 
-def _pieces(answer: Answer) -> list[tuple[int, Span, str]]:
+def pieces(answer: Answer) -> list[str]:
+    """Return the candidate's sentences, those left out that were set aside."""
+    aside = set(answer.set_aside)
     return [
-        (number, span, turn.text[span[0] : span[1]])
+        turn.text[slice(*span)]
         for number, turn in enumerate(answer.turns)
         if turn.role == "candidate"
         for span in sentences(turn.text)
+        if (number, span) not in aside
     ]
 
 
