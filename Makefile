@@ -10,15 +10,15 @@ check:  ## format, lint, types, generated docs, the bank
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m cogapp -P --check --check-fail-msg "run: make docs" README.md docs/questions.md
+	$(PYTHON) -m cogapp -P --check --check-fail-msg "run: make docs" README.md docs/questions.md docs/mentors.md
 	$(PYTHON) -m mock_interview bank check
 	$(MAKE) replay PYTHON=$(PYTHON)
 
 replay:  ## recorded verdicts under the gates, evidence checks and rule as they are now: agreement may not fall
 	$(PYTHON) -m mock_interview audit --replay docs/audit/qwen2.5-coder-1.5b-instruct-q4_k_m.json
 
-docs:  ## write what is generated in README.md and docs/questions.md
-	$(PYTHON) -m cogapp -P -r README.md docs/questions.md
+docs:  ## write what is generated in README.md and docs
+	$(PYTHON) -m cogapp -P -r README.md docs/questions.md docs/mentors.md
 
 bench:  ## speed and memory, against the limits they are held to
 	$(PYTHON) tests/bench.py

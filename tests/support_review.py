@@ -41,3 +41,17 @@ def rated(number: int, tool: Level | None, *mentors: tuple[str, bool, Level | No
     for name, blind, level in mentors:
         one = add_review(one, review_of(one, reviewer=name, blind=blind, level=level))
     return one
+
+
+def a_class(count: int = 24) -> list[Session]:
+    """Return sessions that the tool and two mentors have levelled, made up: they mostly agree."""
+    levels: tuple[Level, ...] = ("below L4", "L4", "L5", "L6")
+    found = []
+    for number in range(count):
+        place = number * 7 % 4
+        near = min(max(place + (number % 5 == 1) - (number % 7 == 2), 0), 3)
+        other = min(max(place + (number % 6 == 3), 0), 3)
+        findings = {"oxidation": "met" if number % 3 else "unmet", "windowpane": "unmet" if number % 4 == 1 else "met"}
+        one = rated(number, levels[place], ("Ada", True, levels[near]), ("Bo", number % 2 == 0, levels[other]))
+        found.append(add_review(one, review_of(one, reviewer="Ada", level=levels[near], verdicts=findings)))
+    return found

@@ -1,7 +1,5 @@
 """How much of a criterion's words an answer uses."""
 
-import pytest
-
 from mock_interview.bank import Bank
 from mock_interview.grading.overlap import overlaps
 from support_grading import prepared
@@ -40,4 +38,3 @@ def test_marks_that_questions_share_have_none(bank: Bank) -> None:
     rubric = bank.rubric("why-knead")
     found = overlaps(rubric.criteria, prepared(bank, "I knead it well and look at it."))
     assert found.keys() == {c.id for c in rubric.criteria if not c.shared}
-    assert pytest.approx(0, abs=1) == max(found.values())
