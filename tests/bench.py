@@ -19,6 +19,15 @@ from mock_interview.models import Turn
 from synthetic import write_sessions
 
 RUNS = 15
+SMALLEST = """
+import typer
+app = typer.Typer()
+@app.command()
+def say(times: int = 1) -> None:
+    print("hello" * times)
+app([])
+"""
+"""What any program of this kind takes: typer does most of its imports when a command runs."""
 
 
 def seconds(command: list[str]) -> float:
@@ -45,6 +54,7 @@ def start_up() -> list[tuple[str, str, str]]:
     rows = [
         ("`python -c pass`", f"{seconds([sys.executable, '-c', 'pass']):.3f} s", ""),
         ("`python -c 'import typer'`", f"{seconds([sys.executable, '-c', 'import typer']):.3f} s", ""),
+        ("a typer program whose one command prints a word", f"{seconds([sys.executable, '-c', SMALLEST]):.3f} s", ""),
         ("`mock-interview --help`", f"{seconds([*program, '--help']):.3f} s", "0.25 s"),
         ("`mock-interview questions list`", f"{seconds([*program, 'questions', 'list']):.3f} s", "0.25 s"),
         ("`mock-interview bank check`", f"{seconds([*program, 'bank', 'check']):.3f} s", "2 s"),

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from mock_interview import records
-from mock_interview.bank import Bank, check
+from mock_interview.bank import Bank
+from mock_interview.bank.check import check
 from mock_interview.errors import BadInput
 from mock_interview.models import Session, Turn
 from mock_interview.records import add_review

@@ -8,7 +8,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mock_interview.bank import Bank, check
+from mock_interview.bank import Bank
+from mock_interview.bank.check import check
 from mock_interview.bank.gold import add_answer, writable
 from mock_interview.errors import BadInput, BankError
 from mock_interview.models import GoldAnswer

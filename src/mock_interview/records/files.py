@@ -1,5 +1,6 @@
 """One JSON file each: written whole or not at all, readable by its owner alone, found by the beginning of its name."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -22,7 +23,11 @@ def sessions_folder() -> Path:
 def replace(path: Path, text: str) -> Path:
     """Write a file, replacing an earlier one as a whole; raises `OSError`, and then the earlier one is as it was."""
     for folder in (*reversed(path.parent.parents), path.parent):
-        folder.mkdir(exist_ok=True, mode=0o700)  # `parents=True` would leave those above open to all
+        try:
+            folder.mkdir(mode=0o700)  # `parents=True` would leave those above open to all
+        except FileExistsError:
+            if not folder.is_dir():
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from None
     number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")  # mode 0600
     try:
         with os.fdopen(number, "w", encoding="utf-8", errors="surrogatepass") as file:
