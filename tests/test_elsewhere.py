@@ -34,9 +34,9 @@ def test_hardly_a_right_answer_is_taken_for_one_to_another_question() -> None:
 
 
 def test_good_answers_to_another_question_are_found_out() -> None:
-    """A strong answer is held at another question in 19 of 20 cases, every nineteenth pair looked at."""
-    pairs = [(q, a) for q in SHIPPED.questions if q.kind != "behavioural" for o, a in strong() if o.id != q.id][::19]
-    assert sum(judged(q, a.text) for q, a in pairs) > 0.95 * len(pairs) > 300
+    """A strong answer is held at another question in 19 of 20 cases, every forty-third pair looked at."""
+    pairs = [(q, a) for q in SHIPPED.questions if q.kind != "behavioural" for o, a in strong() if o.id != q.id][::43]
+    assert sum(judged(q, a.text) for q, a in pairs) > 0.95 * len(pairs) > 150
 
 
 def test_a_technical_answer_is_no_story() -> None:

@@ -61,20 +61,20 @@ def _add_commands() -> None:
     from mock_interview.cli import report as report_
     from mock_interview.cli import review as review_
 
-    app.command("practice")(practice.practice)
-    app.command("loop")(loop.loop)
-    app.command("next")(next_.next_question)
+    app.command("practice", short_help="Practise one question: asked, probed, graded, coached.")(practice.practice)
+    app.command("loop", short_help="A whole mock interview, with feedback at the end.")(loop.loop)
+    app.command("next", short_help="What is weak and due, and why.")(next_.next_question)
     app.add_typer(questions.app, name="questions")
-    app.command("grade")(grade.grade)
+    app.command("grade", short_help="Grade a session, an answer, or many.")(grade.grade)
     app.add_typer(sessions.app, name="sessions")
-    app.command("report")(report_.report)
-    app.command("review")(review_.review)
-    app.command("agreement")(agreement_.agreement)
-    app.command("progress")(progress.progress)
-    app.command("audit")(audit.audit)
+    app.command("report", short_help="A page to read and review; or a class on one page.")(report_.report)
+    app.command("review", short_help="Review an answer as a mentor.")(review_.review)
+    app.command("agreement", short_help="How far the tool and mentors agree.")(agreement_.agreement)
+    app.command("progress", short_help="Levels over time, and what you miss most.")(progress.progress)
+    app.command("audit", short_help="How far a grader can be trusted.")(audit.audit)
     app.add_typer(bank.app, name="bank")
     app.add_typer(model.app, name="model")
-    app.command("doctor")(doctor.doctor)
+    app.command("doctor", short_help="What is configured, and whether it works.")(doctor.doctor)
 
 
 _add_commands()

@@ -9,7 +9,7 @@ from mock_interview.cli import adopt
 from mock_interview.cli.options import BankFolder, Json, group, open_bank
 from mock_interview.errors import BadInput, ExitCode
 
-app = group("Check a bank of questions, start a new question, write JSON Schemas for editors.")
+app = group("Check and extend a bank of questions.")
 app.command("adopt")(adopt.adopt)
 
 
