@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import bench_bulk
+import bench_tokens
 from mock_interview import config, llm
 from mock_interview.bank import Bank
 from mock_interview.grading import grade as grade_answer
@@ -191,7 +192,15 @@ def main() -> None:
         "",
     ]
     lines += ["| what | measured | limit |", "|---|---|---|"]
-    rows = [*start_up(), *many_sessions(), *a_class(), *review_page(), *bench_bulk.rows(), *grading()]
+    rows = [
+        *start_up(),
+        *many_sessions(),
+        *a_class(),
+        *review_page(),
+        *bench_bulk.rows(),
+        *grading(),
+        *bench_tokens.rows(),
+    ]
     lines += [f"| {what} | {found} | {limit} |" for what, found, limit in rows]
     page = "\n".join(lines) + "\n"
     print(page)

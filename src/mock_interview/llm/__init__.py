@@ -4,7 +4,8 @@ Only this room imports openai or xllamacpp, and only when a model is really call
 """
 
 from mock_interview.llm import fetch, store
-from mock_interview.llm.client import Chat, Client, Reply, Usage
+from mock_interview.llm.client import Chat, Client
+from mock_interview.llm.completion import Reply, Usage
 from mock_interview.llm.decisions import decide
 from mock_interview.llm.embedded import EmbeddedServer, engine_installed
 from mock_interview.llm.endpoint import Endpoint, choose

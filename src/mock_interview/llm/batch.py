@@ -12,7 +12,8 @@ from typing import Any, BinaryIO
 from pydantic import BaseModel, Field, ValidationError
 
 from mock_interview.errors import GraderFailed, UnusableReply
-from mock_interview.llm.client import Client, json_of
+from mock_interview.llm.client import Client
+from mock_interview.llm.completion import json_of
 from mock_interview.models import digest
 
 MOST = 50_000

@@ -4,18 +4,15 @@ import copy
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field, ValidationError
-
 from mock_interview import config
 from mock_interview.errors import GraderFailed, UnusableReply
+from mock_interview.llm.completion import Reply, Usage, json_of, read_completion
 from mock_interview.llm.embedded import EmbeddedServer
 from mock_interview.llm.endpoint import Endpoint
 from mock_interview.llm.pace import Pace
-from mock_interview.llm.parse import strict_json
 from mock_interview.llm.quick import asked_to_wait, post
 
 TIMEOUT = 60.0
@@ -30,64 +27,6 @@ LONGEST_NAME = 200
 """Characters of a model's name."""
 
 Chat = list[tuple[Literal["system", "user", "assistant"], str]]
-
-
-@dataclass
-class Usage:
-    """What the calls of one grade took; `cached` input tokens were not evaluated again."""
-
-    calls: int = 0
-    input_tokens: int = 0
-    cached_tokens: int = 0
-    output_tokens: int = 0
-
-
-@dataclass(frozen=True)
-class Reply:
-    """A model's reply: its text, and for the first token the candidates with their log-probabilities."""
-
-    text: str
-    first_token: dict[str, float] = field(default_factory=dict)
-
-
-class _TopToken(BaseModel):
-    token: str
-    logprob: float = Field(le=0.01)  # above 0 only by rounding; not-a-number is refused with it
-
-
-class _Token(_TopToken):
-    top_logprobs: list[_TopToken] | None = None
-
-
-class _Logprobs(BaseModel):
-    content: list[_Token] | None = None
-
-
-class _Message(BaseModel):
-    content: str | None = None
-    refusal: str | None = None
-
-
-class _Choice(BaseModel):
-    message: _Message
-    finish_reason: str | None = None
-    logprobs: _Logprobs | None = None
-
-
-class _Details(BaseModel):
-    cached_tokens: int | None = None
-
-
-class _Usage(BaseModel):
-    prompt_tokens: int | None = 0
-    completion_tokens: int | None = 0
-    prompt_tokens_details: _Details | None = None
-
-
-class _Completion(BaseModel):
-    choices: list[_Choice]
-    model: str | None = None
-    usage: _Usage | None = None
 
 
 class Client:
@@ -336,12 +275,8 @@ class Client:
         return text.replace(self.endpoint.key, "[key]") if self.endpoint.key else text
 
     def _read(self, body: str) -> Reply:
-        try:
-            completion = _Completion.model_validate(json_of(body))
-        except ValidationError as error:
-            fields = ", ".join(".".join(map(str, e["loc"])) or "object" for e in error.errors()[:3])
-            raise UnusableReply(f"{self._place} sent a reply without a usable {fields}.", raw=body[:2000]) from error
-        self._count(completion.usage)
+        completion = read_completion(body, self._place)
+        self.usage.add(completion.usage)
         if not completion.choices:
             raise UnusableReply(f"{self._place} sent a reply with no choices.")
         choice = completion.choices[0]
@@ -355,27 +290,8 @@ class Client:
                 first.setdefault(top.token, top.logprob)
         return Reply(self._without_key(choice.message.content or ""), first)
 
-    def _count(self, usage: _Usage | None) -> None:
-        self.usage.calls += 1
-        if usage:
-            self.usage.input_tokens += max(usage.prompt_tokens or 0, 0)
-            self.usage.output_tokens += max(usage.completion_tokens or 0, 0)
-            details = usage.prompt_tokens_details
-            self.usage.cached_tokens += max(details.cached_tokens or 0, 0) if details else 0
-
 
 _LATER = "Try again later."
-
-
-def json_of(body: str) -> Any:
-    """Return the JSON value of a body; raises `UnusableReply` that says what it is instead."""
-    try:
-        return strict_json(body)
-    except (ValueError, RecursionError) as error:
-        kind = "a web page" if body.lstrip()[:1] == "<" else "no JSON" if body.strip() else "nothing"
-        raise UnusableReply(
-            f"The server sent {kind} instead of a reply.", "Does the address end in /v1?", raw=body[:2000]
-        ) from error
 
 
 def _named(message: str, request: dict[str, Any]) -> str | None:

@@ -9,7 +9,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field, ValidationError
 
 from mock_interview.errors import UnusableReply
-from mock_interview.llm.client import Chat, Client, json_of
+from mock_interview.llm.client import Chat, Client
+from mock_interview.llm.completion import json_of
 
 MODEL = "gpt-6-luna"
 MOST = 400
