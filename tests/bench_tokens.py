@@ -73,8 +73,9 @@ def rows() -> list[tuple[str, str, str]]:
         counted.chat([("user", words)], max_tokens=1)
         prefill = counted.calls[-1]
         counted.calls.clear()
+        standard = standard_for(judge, bank.levels.rule)
         begun = time.perf_counter()
-        grade(question, rubric, (Turn(role="candidate", text=text),), judge, standard_for(judge, bank.levels.rule))
+        grade(question, rubric, (Turn(role="candidate", text=text),), judge, standard)
         whole = time.perf_counter() - begun
     finally:
         judge.close()
