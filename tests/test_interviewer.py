@@ -106,6 +106,7 @@ def test_a_slow_model_is_not_waited_for(
 def test_a_model_that_only_judges_is_not_asked(question: Question, rubric: Rubric) -> None:
     """The embedded model and the one-token engine say nothing themselves."""
     for judge in (FakeJudge(), LogprobsJudge(remote(), Calibration())):
+        assert judge.voice is None
         assert phrase(judge, question, rubric, rubric["windowpane"], said(BEFORE)) == rubric["windowpane"].probe
         assert facts_asked(judge, question, "How many?") is None
     assert facts_asked(None, question, "How many?") is None
