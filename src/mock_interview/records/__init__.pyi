@@ -4,7 +4,6 @@ from .answers import Submission as Submission
 from .answers import read_answer as read_answer
 from .answers import read_submissions as read_submissions
 from .answers import read_text as read_text
-from .claim import claimed as claimed
 from .deletion import begun_before as begun_before
 from .deletion import delete as delete
 from .deletion import delete_all as delete_all
@@ -28,6 +27,7 @@ from .inputs import read_inputs as read_inputs
 from .ledger import Ledger as Ledger
 from .ledger import key as key
 from .lock import alone as alone
+from .lock import claimed as claimed
 from .loops import Loop as Loop
 from .loops import find_loop as find_loop
 from .loops import forget_loop as forget_loop

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from mock_interview.errors import BadInput
 from mock_interview.models import digest
-from mock_interview.records.claim import claim_file
+from mock_interview.records.lock import claim_file
 
 
 class Ledger:
