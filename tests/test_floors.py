@@ -16,6 +16,7 @@ FLOORS = {
     "__init__": 0,
     "errors": 1,
     "levels": 0,
+    "sentences": 0,
     "models": 1,
     "config": 1,
     "pages": 1,

@@ -13,8 +13,9 @@ from mock_interview.models import Quote, Turn
 from mock_interview.report import report_of
 from mock_interview.report.markdown import markdown
 from mock_interview.report.page import html
-from mock_interview.report.segments import Mark, Segment, segments, sentences
+from mock_interview.report.segments import Mark, Segment, segments
 from mock_interview.report.visible import visible
+from mock_interview.sentences import whole_sentences
 from mock_interview.terminal.clean import clean
 from support_cli import HOSTILE, graded, invoke, saved
 from support_report import INJECTED, long_session, overlapping, quoted, remark, review_of, with_verdict
@@ -26,7 +27,7 @@ TEXT = st.text(st.one_of(st.sampled_from(".!? \n\r\"')。"), st.characters()), m
 def test_segments_give_the_text_back_and_cover_each_quote(text: str, places: list[tuple[int, int]]) -> None:
     """Joined, the pieces are the text; the pieces with a mark's key are exactly the mark's words."""
     marks = [Mark(f"c{n}", min(a, b), min(max(a, b), len(text))) for n, (a, b) in enumerate(places)]
-    found = [one for span in sentences(text) for one in segments(*span, marks)]
+    found = [one for span in whole_sentences(text) for one in segments(*span, marks)]
 
     assert "".join(text[one.start : one.end] for one in found) == text
     assert all(one.start < one.end for one in found)
@@ -50,7 +51,7 @@ def test_sentences_end_where_sentences_end() -> None:
     """Numbers are not torn apart; quotation marks, line ends and white space stay with what they end."""
     text = 'It costs 2.5 euros. "Why?" he asks.\n\nAnd e.g this\nline 。那 End'
 
-    assert [text[a:b] for a, b in sentences(text)] == [
+    assert [text[a:b] for a, b in whole_sentences(text)] == [
         "It costs 2.5 euros. ",
         '"Why?" ',
         "he asks.\n\n",

@@ -1,64 +1,18 @@
 """Sentences of an answer, and quotes checked to be in it: what is reported is always an exact substring."""
 
-import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from mock_interview.models import Quote, Turn
+from mock_interview.sentences import Span as Span
+from mock_interview.sentences import sentences as sentences
 
 SHORTEST_QUOTE = 8
 """Characters, white space folded: shorter words could be found in any answer."""
 LONGEST_QUOTE = 600
 
-WRAPPED = 60
-"""A line of at least so many characters that goes on in lower case was wrapped; shorter ones are notes."""
-
-Span = tuple[int, int]
-"""Start and end in a turn's text."""
-
-_BREAK = re.compile(
-    r"(?<=[.!?。！？])(?P<closing>[\"')\]”’]*)\s+(?=\S)|(?<=[。！？])(?=[^\s。！？」』”])|\n\s*(?=\S)|;\s+(?=\S)"
-)
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|fig|eq|no|dr|mr|ms|al)|(?-i:\b[A-Z]))\.$", re.IGNORECASE
-)
-_LONGEST_ABBREVIATION = 8
-"""Characters, with the one before it."""
 _LOOKALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "\u00a0": " "})
-
-
-def sentences(text: str) -> Iterator[Span]:
-    """Yield (start, end) of each sentence, line or clause after a semicolon, without the white space around it."""
-    start = 0
-    for found in _BREAK.finditer(text, 0, len(text.rstrip())):
-        before = text[max(start, found.start() - _LONGEST_ABBREVIATION) : found.start()]
-        if _ABBREVIATION.search(before) and "\n" not in found[0]:
-            continue
-        if _wrapped(text, start, found):
-            continue
-        yield from _trimmed(text, start, max(found.start(), found.end("closing")))
-        start = found.end()
-    yield from _trimmed(text, start, len(text))
-
-
-def _wrapped(text: str, start: int, found: re.Match[str]) -> bool:
-    """Return whether a break is only where an editor wrapped a long line in the middle of a sentence."""
-    line = max(start, text.rfind("\n", 0, found.start()) + 1)
-    return (
-        found[0].count("\n") == 1
-        and found.start() - line >= WRAPPED
-        and text[found.start() - 1] not in ".!?:;。！？"
-        and text[found.end()].islower()
-    )
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    piece = text[start:end]
-    start += len(piece) - len(piece.lstrip())
-    end -= len(piece) - len(piece.rstrip())
-    if start < end:
-        yield start, end
 
 
 def _invisible(char: str) -> bool:

@@ -16,8 +16,9 @@ from mock_interview.models import (
     Turn,
     Verdict,
 )
-from mock_interview.report.segments import Mark, segments, sentences
+from mock_interview.report.segments import Mark, segments
 from mock_interview.report.visible import visible
+from mock_interview.sentences import whole_sentences
 
 KINDS: dict[CriterionKind, str] = {
     "L4": "L4: correct",
@@ -184,7 +185,7 @@ def _voices(session: Session) -> Iterator[Voice]:
 
 def _said(number: int, turn: Turn, marks: list[Mark], before: Turn | None) -> Said:
     shown = visible(turn.text)
-    cut = [segments(*span, marks) for span in sentences(turn.text)]
+    cut = [segments(*span, marks) for span in whole_sentences(turn.text)]
     keys = [(), *(one.keys for sentence in cut for one in sentence), ()]
     around = zip(keys, keys[1:], keys[2:], strict=False)
     pieces = tuple(

@@ -1,11 +1,8 @@
 """Cut a transcript where quotes begin and end, so that each piece has one list of what it is evidence for."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-
-_SENTENCE = re.compile(r"(?:[^.!?。！？\n]|[.!?](?!\s|[\"'”’)\]]))*(?:[.!?。！？]+[\"'”’)\]]*|\n|$)[^\S\n]*\n*")
 
 
 @dataclass(frozen=True)
@@ -35,8 +32,3 @@ def segments(start: int, end: int, marks: Iterable[Mark]) -> tuple[Segment, ...]
         Segment(a, b, tuple(dict.fromkeys(mark.key for mark in inside if mark.start <= a and b <= mark.end)))
         for a, b in pairwise(cuts)
     )
-
-
-def sentences(text: str) -> tuple[tuple[int, int], ...]:
-    """Return (start, end) of each sentence or line with the white space after it: joined, they are the text."""
-    return tuple(found.span() for found in _SENTENCE.finditer(text) if found[0])
