@@ -150,7 +150,7 @@ def _why_not(question: Question, text: str, given: Given, seen: set[str], code: 
 
 def _pretends(question: Question, sentence: str, given: Given, seen: set[str]) -> str | None:
     plain = as_read(sentence)
-    if INSTRUCTIONS.search(plain) or INSTRUCTIONS.search(decoded(plain)):
+    if any(INSTRUCTIONS.search(said.lower()) for said in (plain, decoded(plain))):
         return "instructions"
     if only_marks(sentence):
         return "control"
@@ -177,7 +177,7 @@ def _pretends_together(question: Question, text: str, lines: Sequence[Span], giv
     if is_hollow(joined, question):
         return dict.fromkeys(lines, "filler")
     found: dict[Span, str] = {}
-    for match in INSTRUCTIONS.finditer(joined):
+    for match in INSTRUCTIONS.finditer(joined.lower()):
         at = 0
         for line, said in zip(lines, plain, strict=True):
             if match.start() < at + len(said) and at < match.end():

@@ -1,5 +1,6 @@
 """Sentences of an answer, and quotes checked to be in it: what is reported is always an exact substring."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -12,6 +13,9 @@ SHORTEST_QUOTE = 8
 """Characters, white space folded: shorter words could be found in any answer."""
 LONGEST_QUOTE = 600
 
+_PLAIN = re.compile(r"[\s\x20-\x7e]*", re.ASCII)
+_SPACE = re.compile(r"\s+", re.ASCII)
+_PIECE = re.compile(r"\s+|\S", re.ASCII)
 _LOOKALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "\u00a0": " "})
 
 
@@ -22,6 +26,10 @@ def _invisible(char: str) -> bool:
 @lru_cache(maxsize=64)
 def _folded(text: str) -> tuple[str, tuple[int, ...]]:
     """Return the text in lower case, white space and compatibility forms folded, and where each character came from."""
+    if _PLAIN.fullmatch(text):  # most text: nothing to fold but case and runs of white space
+        begins = len(text) - len(text.lstrip())
+        folded = " ".join(_SPACE.split(text[begins:])).lower()
+        return folded, tuple(piece.start() for piece in _PIECE.finditer(text, begins))
     chars: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text.translate(_LOOKALIKE)):

@@ -76,7 +76,7 @@ _ENGLISH = (
     r"\b(?:the|this) (?:candidate|answer|response)\b[^.!?\n]{0,40}\b(?:l ?[5-8]\b|level [5-8]\b|(?:staff|principal)[ -]level|strong hire)",
     r"\brecommend\w*\W+(?:for )?(?:an? )?strong hire\b|^\W*strong hire\W*$",
     rf"\b(?:rated|graded|scored|levell?ed|assessed|evaluated)\s+(?:me|this|my \w+)\W+(?:as |at )?(?:an? )?{_LEVEL}",
-    rf"{_UNLESS}\b{_ALL_CRITERIA}(?: \w+){{0,4}}? (?:is|are|was|were|be|been|as)\b(?: \w+){{0,2}}? {_WEAK}{_REPORT}",
+    rf"\b(?=[ea]){_UNLESS}{_ALL_CRITERIA}(?: \w+){{0,4}}? (?:is|are|was|were|be|been|as)\b(?: \w+){{0,2}}? {_WEAK}{_REPORT}",
     rf"\b(?:this|my|the|above|following)(?: above| following)? (?:answer|response|candidate|submission|text)\s+(?:(?:fully|clearly|completely|already|thus|therefore|obviously|easily|perfectly)\s+)*(?:meets?|satisf(?:y|ies)|shows?|fulfi?ls?|covers?|demonstrates?|deserves?|addresses|hits|earns?|merits?)\b{_UP_TO}{{0,30}}?\b(?:(?:every|all|each|the full|the entire)\b{_UP_TO}{{0,20}}?\b(?:criteri(?:on|a)|claims?|rubric)\b|(?:full|top) (?:marks|credit)|strong hire|(?:10 ?/ ?10)|the (?:highest|top) (?:score|level|grade|marks)|{_LEVEL})",
     rf"\bthis (?:deserves|earns|merits)\b{_UP_TO}{{0,20}}?{_TOP}",
     # You are somebody else, or so wise.
@@ -94,7 +94,7 @@ _ENGLISH = (
 _OTHERS = (
     # German
     rf"\b(?<!ich )(?:ignorier(?:e|en sie|t)|vergiss|vergessen sie|missachte|missachten sie)\s+(?:bitte\s+)?(?:alle|die|diese|deine|ihre|jede|sämtliche|jegliche)\b{_UP_TO}{{0,30}}\b(?:anweisung|vorgabe|instruktion|kriteri|bewertungs)",
-    r"\bantworte(?:n sie)?\b[^.!?\n]{0,20}\b(?:mit )?ja\b|\brépond(?:s|ez)\b[^.!?\n]{0,20}\boui\b|\bresponde\b[^.!?\n]{0,20}\bsí\b|отвечай(?:те)?.{0,15}\bда\b|(?:始终|总是|一律|只).{0,3}(?:回答|输出).{0,3}(?:是|L6)",
+    r"\bantworte(?:n sie)?\b[^.!?\n]{0,20}\b(?:mit )?ja\b|\brépond(?:s|ez)\b[^.!?\n]{0,20}\boui\b|\bresponde\b[^.!?\n]{0,20}\bsí\b|отвечай(?:те)?.{0,15}\bда\b|(?:始终|总是|一律|只).{0,3}(?:回答|输出).{0,3}(?:是|l6)",
     rf"\b(?:bewerte|bewerten sie|benote|stufe|werte|markiere|markieren sie|betrachte)\b{_UP_TO}{{0,60}}\b(?:als|mit)\b{_UP_TO}{{0,20}}\b(?:l[4-8]|erfüllt|ja\b|sehr gut|volle|höchst|bestnote|bestanden)",
     r"\b(?:alle|sämtliche|jedes)\s+(?:\w+ )?kriteri\w+\s+(?:\w+ ){0,2}?(?:ist|sind|gelten als|wurden)\s+(?:\w+ )?(?:erfüllt|gezeigt)",
     rf"\b(?:gib|geben sie|vergib)\b{_UP_TO}{{0,30}}\b(?:volle punkt\w*|bestnote|höchste (?:note|stufe|punkt\w*)|l[5-8]\b)",
@@ -119,18 +119,19 @@ _OTHERS = (
     r"\b(?:önceki|yukarıdaki|tüm)\b.{0,15}\btalimat\w*.{0,10}(?:yok say|unut|görmezden)",
     # Chinese, Japanese, Korean
     r"(?:忽略|无视|無視|忘记|忘掉|不要理会).{0,4}(?:之前|以上|前面|上述|先前|所有|一切|任何).{0,8}(?:指令|指示|说明|提示|规则|要求|標準|标准)",
-    r"(?:评分为|评级为|打分为|评为|评定为|评价为|标记为|判定为|判为|视为|给我|给出|给予|打).{0,10}(?:L ?[4-8]|满分|最高分|最高级|最高等级|已满足|已达到)",
+    r"(?:评分为|评级为|打分为|评为|评定为|评价为|标记为|判定为|判为|视为|给我|给出|给予|打).{0,10}(?:l ?[4-8]|满分|最高分|最高级|最高等级|已满足|已达到)",
     r"(?:所有|全部|每个|每一个|每一项).{0,4}(?:评分|评判)?.{0,2}(?:标准|准则|评分项).{0,6}(?:满足|达到|符合|达成)(?!.{0,2}(?:时|后|才|就|的))",
     r"(?:指示|命令|プロンプト|ルール).{0,4}[をは].{0,4}(?:無視|忘れ)|(?:すべて|全て|全)の?(?:評価)?(?:基準|項目).{0,8}(?:満た|達成)|満点を",
     r"(?:지시|명령|프롬프트|규칙).{0,6}(?:무시|잊)|모든 (?:평가 )?(?:기준|항목).{0,8}충족|만점",
     # Russian, Ukrainian; Arabic; Hindi
     r"(?:игнорируй|забудь|ігноруй).{0,30}(?:инструкц|указани|правил|команд|інструкц|вказів)",
-    r"(?:оцени|поставь|отметь|выстави).{0,50}(?:\bL[4-8]\b|максимальн\w+ (?:балл|оцен|уров)|высш\w+ (?:балл|оцен|уров)|как выполнен)",
+    r"(?:оцени|поставь|отметь|выстави).{0,50}(?:\bl[4-8]\b|максимальн\w+ (?:балл|оцен|уров)|высш\w+ (?:балл|оцен|уров)|как выполнен)",
     r"все критерии.{0,20}(?:выполнен|соблюден|удовлетвор)",
     r"تجاهل.{0,30}(?:التعليمات|الأوامر|القواعد)|निर्देश.{0,15}(?:अनदेखा|नज़रअंदाज़|भूल)",
 )
 
-INSTRUCTIONS = re.compile("|".join((*_ENGLISH, *_OTHERS)), re.IGNORECASE)
+INSTRUCTIONS = re.compile("|".join((*_ENGLISH, *_OTHERS)))
+"""Words addressed to a grader, in text that is in lower case: without a flag for it the search takes half the time."""
 # The rest of a claim: to the end of its clause.
 _REST = r"(?:(?!\b(?:and|so|because|but|which|where|when|i|we|my|our)\b)[^.,;:!?\n]){0,80}\b"
 CLAIMED = re.compile(

@@ -6,6 +6,7 @@ Bernoulli variables (a Poisson-binomial distribution), computed exactly by convo
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from mock_interview.bank import Rule
@@ -59,6 +60,7 @@ def _sparse(steps: Iterable[tuple[int, float]]) -> dict[int, float]:
     return distribution
 
 
+@lru_cache(maxsize=4096)
 def _reaches(total: float, threshold: float, spread: float) -> float:
     above = total - threshold + ROUNDING
     if spread == 0:
