@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mock_interview.cli.lean import Group
 from mock_interview.errors import BadInput, ExitCode
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def open_judge(grader: str | None, engine: str) -> "Judge":
 def group(help_text: str) -> typer.Typer:
     """Return a group of commands."""
     return typer.Typer(
+        cls=Group,
         help=help_text,
         no_args_is_help=True,
         context_settings={"help_option_names": ["-h", "--help"]},
