@@ -34,13 +34,19 @@ class Misuse(BadInput):
     exit_code = ExitCode.USAGE
 
 
-def open_bank(folder: Path | None) -> "Bank":
-    """Return the bank: the flag's, the configured one, or our own."""
+def bank_folder(folder: Path | None) -> Path | None:
+    """Return the folder of the bank, the flag's or the configured one; None for our own."""
     from mock_interview import config
-    from mock_interview.bank import Bank
 
     chosen = config.setting("bank", str(folder) if folder else None)
-    return Bank(Path(chosen).expanduser() if chosen else None)
+    return Path(chosen).expanduser() if chosen else None
+
+
+def open_bank(folder: Path | None) -> "Bank":
+    """Return the bank: the flag's, the configured one, or our own."""
+    from mock_interview.bank import Bank
+
+    return Bank(bank_folder(folder))
 
 
 def open_judge(grader: str | None, engine: str) -> "Judge":
