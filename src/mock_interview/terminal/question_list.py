@@ -48,7 +48,7 @@ def _rows(questions: "Sequence[Listed]", best: Mapping[str, Level], grouped: boo
             category = one.category
             yield (clean(category),)
         cells = (f"{'  ' if grouped else ''}{one.id}", one.title, one.kind, str(one.minutes), best.get(one.id, ""))
-        yield tuple(clean(cell) for cell in cells)
+        yield tuple(clean(cell).replace("\n", " ") for cell in cells)
 
 
 def _lines(rows: Sequence[tuple[str, ...]]) -> str:
