@@ -20,7 +20,7 @@ replay:  ## recorded verdicts under the gates, evidence checks and rule as they 
 docs:  ## write what is generated in README.md and docs
 	$(PYTHON) -m cogapp -P -r README.md docs/questions.md docs/mentors.md
 
-bench:  ## speed and memory, against the limits they are held to
+bench:  ## speed and memory, against the limits they are held to; start-up by hyperfine where it is installed
 	$(PYTHON) tests/bench.py
 
 scale:  ## what a day of a million answers takes: simulated, with docs/scale.md's assumptions

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import bench_bulk
+import bench_start
 import bench_tokens
 from mock_interview import config, llm
 from mock_interview.bank import Bank
@@ -54,10 +55,7 @@ def start_up() -> list[tuple[str, str, str]]:
     program = [sys.executable, "-m", "mock_interview"]
     rows = [
         ("`python -c pass`", f"{seconds([sys.executable, '-c', 'pass']):.3f} s", ""),
-        ("`python -c 'import typer'`", f"{seconds([sys.executable, '-c', 'import typer']):.3f} s", ""),
         ("a typer program whose one command prints a word", f"{seconds([sys.executable, '-c', SMALLEST]):.3f} s", ""),
-        ("`mock-interview --help`", f"{seconds([*program, '--help']):.3f} s", "0.25 s"),
-        ("`mock-interview questions list`", f"{seconds([*program, 'questions', 'list']):.3f} s", "0.25 s"),
         ("`mock-interview bank check`", f"{seconds([*program, 'bank', 'check']):.3f} s", "2 s"),
     ]
     code = "import resource,sys; from mock_interview.cli import app; sys.argv=['x','questions','list']\n"
@@ -188,12 +186,13 @@ def main() -> None:
     lines = ["# Speed and memory", "", "Written by `make bench`; medians of 15 runs where a command is run.", ""]
     lines += [
         f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}.",
-        "The first two rows say how fast the machine was then; limits are for one that imports typer in .05 s.",
+        "The first rows say how fast the machine was then; limits in seconds are for one that imports typer in .05 s.",
         "",
     ]
     lines += ["| what | measured | limit |", "|---|---|---|"]
     rows = [
         *start_up(),
+        *bench_start.rows(),
         *many_sessions(),
         *a_class(),
         *review_page(),

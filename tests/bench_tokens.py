@@ -9,7 +9,7 @@ from typing import Any
 
 from mock_interview import llm
 from mock_interview.bank import Bank
-from mock_interview.grading import grade, judge_for, standard_for
+from mock_interview.grading import grade, judge_for, rehearse, standard_for
 from mock_interview.llm import Chat, Client, Reply
 from mock_interview.models import Turn
 
@@ -74,6 +74,7 @@ def rows() -> list[tuple[str, str, str]]:
         prefill = counted.calls[-1]
         counted.calls.clear()
         standard = standard_for(judge, bank.levels.rule)
+        rehearse(judge, question, rubric, bank.levels.rule)  # as while one types
         begun = time.perf_counter()
         grade(question, rubric, (Turn(role="candidate", text=text),), judge, standard)
         whole = time.perf_counter() - begun

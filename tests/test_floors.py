@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 import mock_interview
+from mock_interview import records
+from support_cli import session
 
 SOURCE = Path(mock_interview.__file__).parent
 FLOORS = {
@@ -207,6 +210,22 @@ def test_a_quick_start_imports_nothing_slow(arguments: list[str]) -> None:
 
     assert json.loads(done.stderr) == {"code": 0, "loaded": []}
     assert bool(done.stdout) == bool(arguments)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--version"], ["--help"], ["questions", "list"], ["questions", "list", "--json"], ["sessions", "list"]],
+    ids=" ".join,
+)
+def test_lists_that_are_known_need_no_schemas(arguments: list[str]) -> None:
+    """Through a pipe, what was kept is listed without pydantic, YAML, or rich's consoles and tables."""
+    os.utime(records.save(session()), (0, 0))  # a session saved a moment ago is read again
+    code = START.replace(str(SLOW), str(["pydantic", "rich.console", "rich.table", "yaml"]))
+    for _ in range(2):
+        done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=60)
+
+    assert json.loads(done.stderr) == {"code": 0, "loaded": []}
+    assert done.stdout
 
 
 def test_the_slow_packages_would_be_seen() -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console, RenderableType
 
+from mock_interview.bank import Listed
 from mock_interview.models import Criterion, Gap, Grade, Question, Quote, Rubric, Session, Turn, Verdict
 from mock_interview.records import Summary
-from mock_interview.terminal import session_list, views
+from mock_interview.terminal import question_list, session_list, views
 from support_cli import HOSTILE, graded, session
 
 STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -80,7 +81,7 @@ HOSTILE_SUMMARY = Summary(
     "view",
     [
         pytest.param(views.question_panel(hostile_question()), id="question"),
-        pytest.param(views.question_table([hostile_question()], {}), id="questions"),
+        pytest.param(question_list.question_table([Listed(HOSTILE, HOSTILE, HOSTILE, HOSTILE, 5)], {}), id="questions"),
         pytest.param(views.rubric_view(hostile_rubric()), id="rubric"),
         pytest.param(views.notes_view(hostile_rubric()), id="notes"),
         pytest.param(views.grade_view(hostile_grade(), hostile_rubric()), id="grade"),

@@ -23,6 +23,15 @@ def home() -> Path:
     return user_data_path("mock-interview", appauthor=False)
 
 
+def cache_folder() -> Path:
+    """Return the folder of what can be made again at any time: in a home of the user's choice, else the platform's."""
+    if os.environ.get(HOME_VARIABLE):
+        return home()
+    from platformdirs import user_cache_path
+
+    return user_cache_path("mock-interview", appauthor=False)
+
+
 def models_folder() -> Path:
     """Return the folder model files live in: `MOCK_INTERVIEW_MODELS`, else the platform's cache folder."""
     if custom := os.environ.get("MOCK_INTERVIEW_MODELS"):

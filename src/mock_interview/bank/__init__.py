@@ -1,16 +1,8 @@
-"""Questions, rubrics and gold answers: load them, and report all that is wrong with them at once."""
+"""Questions, rubrics and gold answers: load them, and report all that is wrong with them at once.
 
-from mock_interview.bank.load import Bank, Category, Levels, Rule, content_root, prompts_folder
-from mock_interview.bank.loops import Mix, Part, mixes
+Each name is looked up in the module that `__init__.pyi` gives when it is asked for first, as in `records`.
+"""
 
-__all__ = [
-    "Bank",
-    "Category",
-    "Levels",
-    "Mix",
-    "Part",
-    "Rule",
-    "content_root",
-    "mixes",
-    "prompts_folder",
-]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

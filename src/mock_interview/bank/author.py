@@ -9,8 +9,9 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from mock_interview.bank.load import Bank, Categories, GoldFile, LevelsFile, RubricFile, content_root
+from mock_interview.bank.load import Bank, Categories, GoldFile, LevelsFile, RubricFile
 from mock_interview.bank.loops import LoopsFile
+from mock_interview.bank.places import content_root
 from mock_interview.bank.yaml_file import read_yaml, say
 from mock_interview.errors import BadInput
 from mock_interview.models import Criterion, Noun, Question

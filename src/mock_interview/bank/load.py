@@ -1,4 +1,4 @@
-"""Find and load content: the wheel's own, the checkout's, or a stranger's folder."""
+"""Load content: the wheel's own, the checkout's, or a stranger's folder."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args
 
 from pydantic import Field, model_validator
 
+from mock_interview.bank.places import checked, content_files
 from mock_interview.bank.yaml_file import Where, YamlFile, read_yaml
-from mock_interview.errors import BadInput, BankError, UnknownQuestion
+from mock_interview.errors import BankError, UnknownQuestion
 from mock_interview.models import (
     Criterion,
     CriterionKind,
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_HERE = Path(__file__).parents[1]
-
 SECTIONS: dict[CriterionKind, Where] = {
     "L4": ("criteria", "L4"),
     "L5": ("criteria", "L5"),
@@ -37,22 +36,6 @@ SECTIONS: dict[CriterionKind, Where] = {
     "down_level": ("down_level",),
 }
 """Where a rubric file lists what, in the order a rubric keeps."""
-
-
-def content_root() -> Path:
-    """Return the folder that holds `questions/` and the rest: inside the wheel, else the checkout's root."""
-    packaged = _HERE / "content"
-    return packaged if packaged.is_dir() else _HERE.parents[1]
-
-
-def checkout() -> Path | None:
-    """Return the checkout's root, where content may be added; None for an installed package."""
-    return None if (_HERE / "content").is_dir() else content_root()
-
-
-def prompts_folder() -> Path:
-    """Return the folder of the prompt templates."""
-    return content_root() / "prompts"
 
 
 class Category(Noun):
@@ -170,15 +153,11 @@ class Bank:
     """The content below one folder, loaded when asked for; anything broken raises `BankError` with every problem."""
 
     def __init__(self, root: Path | None = None) -> None:
-        self.root = root or content_root()
-        if not (self.root / "questions").is_dir():
-            raise BadInput(
-                f"{self.root}: has no questions/ folder", "Give the folder that holds questions/ and rubrics/."
-            )
+        self.root = checked(root)
 
     def paths(self, folder: str) -> list[Path]:
         """Return the files of `questions`, `rubrics` or `gold`, by category and name; attacks are not among them."""
-        return sorted(path for path in (self.root / folder).glob("*/*.yaml") if path.parent.name != "attacks")
+        return content_files(self.root, folder)
 
     def _path(self, folder: str, question_id: str) -> Path:
         for path in self.paths(folder):

@@ -5,13 +5,13 @@ import sys
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from mock_interview import __version__
+from mock_interview.cli.lean import Group
 from mock_interview.errors import ExitCode, MockInterviewError
 
 
-class Boundary(TyperGroup):
+class Boundary(Group):
     """Turns our own errors into a sentence on standard error and an exit code; anything else is a bug and shows."""
 
     def invoke(self, ctx: Any) -> Any:

@@ -78,7 +78,7 @@ def adopt(
 def _root(bank: Path | None) -> Path:
     """Return the bank that may be written to."""
     from mock_interview import config
-    from mock_interview.bank.load import checkout
+    from mock_interview.bank.places import checkout
 
     chosen = config.setting("bank", str(bank) if bank else None)
     root = Path(chosen).expanduser() if chosen else checkout()

@@ -75,7 +75,7 @@ def new(
     """
     from mock_interview import config
     from mock_interview.bank.author import start_question
-    from mock_interview.bank.load import checkout
+    from mock_interview.bank.places import checkout
     from mock_interview.terminal.console import out, say
 
     chosen = config.setting("bank", str(bank) if bank else None)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mock_interview.cli.lean import Group
 from mock_interview.errors import BadInput, ExitCode
 
 if TYPE_CHECKING:
@@ -33,13 +34,19 @@ class Misuse(BadInput):
     exit_code = ExitCode.USAGE
 
 
-def open_bank(folder: Path | None) -> "Bank":
-    """Return the bank: the flag's, the configured one, or our own."""
+def bank_folder(folder: Path | None) -> Path | None:
+    """Return the folder of the bank, the flag's or the configured one; None for our own."""
     from mock_interview import config
-    from mock_interview.bank import Bank
 
     chosen = config.setting("bank", str(folder) if folder else None)
-    return Bank(Path(chosen).expanduser() if chosen else None)
+    return Path(chosen).expanduser() if chosen else None
+
+
+def open_bank(folder: Path | None) -> "Bank":
+    """Return the bank: the flag's, the configured one, or our own."""
+    from mock_interview.bank import Bank
+
+    return Bank(bank_folder(folder))
 
 
 def open_judge(grader: str | None, engine: str) -> "Judge":
@@ -60,6 +67,7 @@ def open_judge(grader: str | None, engine: str) -> "Judge":
 def group(help_text: str) -> typer.Typer:
     """Return a group of commands."""
     return typer.Typer(
+        cls=Group,
         help=help_text,
         no_args_is_help=True,
         context_settings={"help_option_names": ["-h", "--help"]},

@@ -1,10 +1,15 @@
 """`mock-interview questions`: browse what can be asked."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mock_interview.cli.options import BankFolder, Json, group, open_bank
+from mock_interview.cli.options import BankFolder, Json, bank_folder, group, open_bank
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mock_interview.bank import Listed
 
 app = group("List, show and search the questions.")
 
@@ -19,25 +24,23 @@ def list_questions(
 
     Example: mock-interview questions list --category ml-fundamentals
     """
+    from mock_interview.bank import checked, listing_of, mark_of
     from mock_interview.errors import BadInput
-
-    source = open_bank(bank)
-    if category and category not in {c.id for c in source.categories}:
-        names = ", ".join(c.id for c in source.categories)
-        raise BadInput(f"There is no category {category!r}.", f"There are: {names}.")
-    found = [q for q in source.questions if category in (None, q.category)]
-    from mock_interview.records import best_levels
+    from mock_interview.records import best_levels, kept_listing
     from mock_interview.terminal.console import reading
+    from mock_interview.terminal.question_list import show_questions
 
+    root = checked(bank_folder(bank))
+    listing = kept_listing(*mark_of(root), lambda: listing_of(root))
+    if category and category not in listing["categories"]:
+        raise BadInput(f"There is no category {category!r}.", f"There are: {', '.join(listing['categories'])}.")
+    found = [question for question in listing["questions"] if category in (None, question["category"])]
     with reading() as on_read:
         best = best_levels(on_read)
     if json:
-        _print_json([q.model_dump(mode="json", exclude={"scenario"}) | {"best": best.get(q.id)} for q in found])
+        _print_json([question | {"best": best.get(question["id"])} for question in found])
         return
-    from mock_interview.terminal.console import out
-    from mock_interview.terminal.views import question_table
-
-    out().print(question_table(found, best))
+    show_questions([_line(question) for question in found], best)
 
 
 @app.command("show")
@@ -92,13 +95,19 @@ def search(
     if json:
         _print_json([q.model_dump(mode="json", exclude={"scenario"}) | {"best": best.get(q.id)} for q in found])
         return
-    from mock_interview.terminal.console import out, say
-    from mock_interview.terminal.views import question_table
+    from mock_interview.terminal.console import say
+    from mock_interview.terminal.question_list import show_questions
 
     if not found:
         say("Nothing found. See `mock-interview questions list`.")
     else:
-        out().print(question_table(found, best, grouped=False))
+        show_questions([_line(vars(question)) for question in found], best, grouped=False)
+
+
+def _line(question: "Mapping[str, Any]") -> "Listed":
+    from mock_interview.bank import Listed
+
+    return Listed(*(question[name] for name in Listed._fields))
 
 
 def _print_json(value: object) -> None:

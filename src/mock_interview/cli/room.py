@@ -32,7 +32,7 @@ def hold(attempt: "Attempt", judge: "Judge | None", rule: "Rule", *, probes: int
     console.err().print(question_panel(attempt.session.question))
     try:
         if not _answered(attempt):
-            _listen(attempt, judge, attempt.session.question.minutes)
+            _listen(attempt, judge, rule, attempt.session.question.minutes)
         if judge and probes and attempt.session.answers:
             _probe(attempt, judge, rule, probes)
         if attempt.session.self_rating is None and attempt.session.answers:
@@ -87,7 +87,7 @@ def _answered(attempt: "Attempt") -> bool:
     return bool(turns) and turns[-1].role == "candidate" and turns[-1].finished
 
 
-def _listen(attempt: "Attempt", judge: "Judge | None", minutes: float) -> None:
+def _listen(attempt: "Attempt", judge: "Judge | None", rule: "Rule", minutes: float) -> None:
     """Let the user type, saving drafts and letting the model read along; Ctrl-C exits with what is there."""
     from mock_interview.grading import facts_asked
     from mock_interview.interview import ReadAlong, reply
@@ -100,8 +100,9 @@ def _listen(attempt: "Attempt", judge: "Judge | None", minutes: float) -> None:
 
     def read(text: str) -> None:
         if judge and first:
-            from mock_interview.grading import read_ahead
+            from mock_interview.grading import read_ahead, rehearse
 
+            rehearse(judge, question, rubric, rule)
             read_ahead(judge, question, rubric, attempt.with_draft(text))
 
     def ask(asked: str) -> str:
@@ -148,7 +149,7 @@ def _probe(attempt: "Attempt", judge: "Judge", rule: "Rule", most: int) -> None:
         criterion, words = thought
         attempt.probe(criterion, words)
         try:
-            _listen(attempt, judge, PROBE_MINUTES)
+            _listen(attempt, judge, rule, PROBE_MINUTES)
         finally:
             attempt.settle()
         if not any(turn.probe == criterion.id for turn in attempt.session.turns):

@@ -14,6 +14,7 @@ from mock_interview.grading.logprobs import LogprobsJudge
 from mock_interview.grading.many import beside, in_order, jobs_for, paced
 from mock_interview.grading.opinions import reordered, together
 from mock_interview.grading.probing import Prober
+from mock_interview.grading.rehearsal import rehearse
 from mock_interview.grading.structured import StructuredJudge
 from mock_interview.llm import Client, Endpoint
 from mock_interview.models import Question, Rubric, Turn, digest
@@ -42,6 +43,7 @@ __all__ = [
     "phrase",
     "prepare",
     "read_ahead",
+    "rehearse",
     "reordered",
     "standard_for",
     "together",

@@ -24,6 +24,7 @@ from .inputs import Input as Input
 from .inputs import content_of as content_of
 from .inputs import count_inputs as count_inputs
 from .inputs import read_inputs as read_inputs
+from .kept import kept_listing as kept_listing
 from .ledger import Ledger as Ledger
 from .ledger import key as key
 from .lock import alone as alone

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,6 +21,8 @@ def sessions_folder() -> Path:
 
 def replace(path: Path, text: str) -> Path:
     """Write a file, replacing an earlier one as a whole; raises `OSError`, and then the earlier one is as it was."""
+    import tempfile
+
     for folder in (*reversed(path.parent.parents), path.parent):
         try:
             folder.mkdir(mode=0o700)  # `parents=True` would leave those above open to all

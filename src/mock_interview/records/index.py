@@ -1,15 +1,13 @@
 """What is known of every session without reading its file again.
 
-The index is one file beside the sessions folder that may be thrown away at any time: a line with its format and
-checksum, then JSON. (Measured over 10,000 sessions, JSON is read in half the time of rows from SQLite.)
+The index is one file beside the sessions folder that may be thrown away at any time: see `kept`.
+(Measured over 10,000 sessions, JSON is read in half the time of rows from SQLite.)
 """
 
 import gc
-import json
 import os
 import stat
 import time
-import zlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -19,12 +17,12 @@ from typing import Any, NamedTuple
 from mock_interview import config
 from mock_interview.errors import BadInput
 from mock_interview.levels import LEVELS, CriterionKind, Level, State
-from mock_interview.records.files import replace, sessions_folder
+from mock_interview.records import kept
+from mock_interview.records.files import sessions_folder
 
 FORMAT = 3
 """To be raised with every change of what a row holds or of how it is read from a session."""
-_UNSETTLED = 2_000_000_000
-"""Nanoseconds: a file changed this shortly before it was read may change again and keep its time stamp."""
+_NAME = f"index {FORMAT}"
 _ABANDONED = 86_400
 """Seconds after which the temporary file of a save is one that was killed: the file it was to replace is whole."""
 
@@ -243,17 +241,13 @@ def _read(name: str, mark: list[int], numbers: dict[tuple[Claim, ...], int]) -> 
     if isinstance(counted, list):
         rubric = tuple(Claim(*claim) for claim in counted[-1])
         counted[-1] = numbers.setdefault(rubric, len(numbers))
-    return [*mark, listed, counted], abs(began - mark[0]) > _UNSETTLED
+    return [*mark, listed, counted], abs(began - mark[0]) > kept.UNSETTLED
 
 
 def _load() -> _Index:
     """Return what the index file holds; nothing when there is none, or a broken one or one of another format."""
-    try:
-        head, _, body = index_file().read_bytes().partition(b"\n")
-        if head != _head(body):
-            return _Index({}, [])
-        value = json.loads(body)
-    except (OSError, ValueError):
+    value = kept.read(index_file(), _NAME)
+    if value is None:
         return _Index({}, [])
     return _Index(value["rows"], [tuple(Claim(*claim) for claim in rubric) for rubric in value["rubrics"]])
 
@@ -267,10 +261,4 @@ def _save(index: _Index) -> None:
             counted = [*counted[:-1], used.setdefault(counted[-1], len(used))]
         rows[name] = [*start, counted]
     rubrics = [index.rubrics[number] for number in used]
-    body = json.dumps({"rows": rows, "rubrics": rubrics}, separators=(",", ":"))
-    with suppress(OSError):
-        replace(index_file(), f"{_head(body.encode()).decode()}\n{body}")
-
-
-def _head(body: bytes) -> bytes:
-    return f"mock-interview index {FORMAT} {zlib.crc32(body):08x}".encode()
+    kept.write(index_file(), _NAME, {"rows": rows, "rubrics": rubrics})

@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
-
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING, Any
 
 from mock_interview.errors import MockInterviewError
 from mock_interview.terminal.clean import clean
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _ESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -20,25 +20,30 @@ _MANY = 200
 """Files that take long enough to read for somebody to wonder."""
 
 
-class _Data(Console):
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
-
-
 @cache
-def out() -> Console:
+def out() -> "Console":
     """Return the console for data."""
-    return _Data(highlight=False, soft_wrap=False)
+    from rich.console import Console
+
+    class Data(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Data(highlight=False, soft_wrap=False)
 
 
 @cache
-def err() -> Console:
+def err() -> "Console":
     """Return the console for everything else."""
+    from rich.console import Console
+
     return Console(stderr=True, highlight=False)
 
 
 def say(message: str, style: str = "") -> None:
     """Print a message on standard error."""
+    from rich.text import Text
+
     err().print(Text(clean(message), style=style), soft_wrap=True)
 
 
@@ -55,7 +60,8 @@ def print_line(text: str) -> None:
 def write_text(text: str) -> None:
     """Write lines of data that are harmless already, as they are."""
     # While a status is shown, rich sends what is written to `sys.stdout` to the status's console: standard error.
-    file = sys.stdout if sys.stdout.isatty() else out().file
+    # What stood there before is found as rich finds it, without loading rich.
+    file = sys.stdout if sys.stdout.isatty() else getattr(sys.stdout, "rich_proxied_file", sys.stdout)
     file.write(text)
     file.flush()
 

@@ -1,16 +1,17 @@
-"""The list of sessions: a table, and plain lines where there are too many to lay out in a blink."""
+"""The list of sessions: a table at a terminal; plain lines through a pipe, and where a table would take long."""
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.table import Table
-from rich.text import Text
 
 from mock_interview.terminal.clean import clean
 from mock_interview.terminal.console import out, write_text
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from mock_interview.records import Summary
 
 TABLE = 200
@@ -19,14 +20,17 @@ TABLE = 200
 
 def show_sessions(rows: "Sequence[Summary]") -> None:
     """Print the sessions on standard output."""
-    if len(rows) > TABLE:
+    if len(rows) > TABLE or not sys.stdout.isatty():
         write_text(_lines(rows))
         return
     out().print(session_table(rows))
 
 
-def session_table(rows: "Sequence[Summary]") -> Table:
+def session_table(rows: "Sequence[Summary]") -> "Table":
     """Return sessions as a table."""
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("session", "question", "words", "level"):
         table.add_column(name, justify="right" if name == "words" else "left", overflow="fold")

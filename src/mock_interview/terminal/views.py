@@ -1,7 +1,7 @@
 """What the user sees: questions, verdicts as they come, the grade."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from rich.rule import Rule as Line
 from rich.table import Table
 from rich.text import Text
 
-from mock_interview.models import LEVELS, Feedback, Grade, Level, Question, Rubric, Session, Verdict
+from mock_interview.models import LEVELS, Feedback, Grade, Question, Rubric, Session, Verdict
 from mock_interview.terminal.clean import clean
 
 if TYPE_CHECKING:
@@ -54,26 +54,6 @@ def scenario_view(question: Question) -> RenderableType:
     for about, fact in question.scenario.items():
         table.add_row(_text(about, "bold"), _text(fact))
     return Padding(table, (0, 3, 1, 3))
-
-
-def question_table(questions: Sequence[Question], best: Mapping[str, Level], grouped: bool = True) -> RenderableType:
-    """Return questions as a table, by category or as they come, with the best level shown so far."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("question", "title", "kind", "min", "best"):
-        table.add_column(name, no_wrap=name != "title", justify="right" if name == "min" else "left")
-    category = ""
-    for question in questions:
-        if grouped and question.category != category:
-            category = question.category
-            table.add_row(_text(category, "bold cyan"))
-        table.add_row(
-            _text(f"  {question.id}" if grouped else question.id),
-            _text(question.title),
-            _text(question.kind, "dim"),
-            str(question.minutes),
-            _text(best.get(question.id, ""), "bold"),
-        )
-    return table
 
 
 def verdict_line(verdict: Verdict, rubric: Rubric) -> RenderableType:

@@ -1,0 +1,13 @@
+from .listing import Listed as Listed
+from .listing import listing_of as listing_of
+from .listing import mark_of as mark_of
+from .load import Bank as Bank
+from .load import Category as Category
+from .load import Levels as Levels
+from .load import Rule as Rule
+from .loops import Mix as Mix
+from .loops import Part as Part
+from .loops import mixes as mixes
+from .places import checked as checked
+from .places import content_root as content_root
+from .places import prompts_folder as prompts_folder
