@@ -7,7 +7,7 @@ import pytest
 
 from mock_interview.audit import marks, run
 from mock_interview.audit.contexts import put_in_context
-from mock_interview.audit.fitting import chances_of, cross_validate, fit
+from mock_interview.audit.fitting import chances_of, cross_validate, fit, of_new_kinds
 from mock_interview.audit.page import page
 from mock_interview.audit.signals import OUTRIGHT, Signals
 from mock_interview.audit.table import Table, items_of
@@ -84,6 +84,26 @@ def test_a_question_is_judged_by_what_was_fitted_on_the_others(bank: Bank) -> No
     own = before.questions == "q0"
     assert list(plain[own]) == list(mixed[own])
     assert list(plain[~own]) != list(mixed[~own])
+
+
+def test_a_kind_of_answer_is_judged_by_what_was_fitted_without_it(bank: Bank) -> None:
+    """Turning the ticks of every answer of one kind around leaves the levels that kind gets as they were."""
+    signals = made(bank, 3)
+    kinds = {s.answer.type for s in signals} - {"plain"}
+    kind = sorted(kinds)[0]
+
+    def turned(s: Signals) -> Signals:
+        shows = {c.id: "x" for c in s.rubric.criteria if c.id not in s.answer.shows}
+        return replace(s, answer=s.answer.model_copy(update={"shows": shows})) if s.answer.type == kind else s
+
+    changed = [turned(s) for s in signals]
+    before, after = (of_new_kinds(some, Table(items_of(some)), bank.levels.rule) for some in (signals, changed))
+
+    assert {g.signals.answer.type for g in before} == kinds
+    assert [g.chances for g in before if g.signals.answer.type == kind] == [
+        g.chances for g in after if g.signals.answer.type == kind
+    ]
+    assert [g.chances for g in before] != [g.chances for g in after] or len(kinds) == 1
 
 
 def test_the_calibration_reads_what_was_fitted(bank: Bank) -> None:

@@ -6,6 +6,7 @@ Needs numpy and scikit-learn (the `dev` extra). Everything that is reported of a
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -152,19 +153,49 @@ def cross_validate(
     for done, held in enumerate(folds):
         on_fold(done, len(folds))
         fitted = fit(signals, table, ~held, start, use_probe)
-        scores = table.scores(fitted.probes, held)
         for own, graded in ((True, with_gold), (False, without)):
-            odds = table.centred(table.log_odds, held, fitted.known[0], own)
-            centred = table.centred(scores, held, fitted.known[1], own)
-            found = chances_of(table, fitted.curves, odds, centred, scores)
-            found = put_in_context(table, held, found, fitted.contexts)
+            found = _chances_by(fitted, table, held, own)
             if own:
                 chances[held] = found[held]
-            for answer in levelled(signals, table, held, found):
-                level = estimate_of(answer, fitted.rule)
-                graded.append(Graded(answer.signals, answer.label, level, answer.chances, fitted.rule))
+            graded += _graded(levelled(signals, table, held, found), fitted.rule)
     on_fold(len(folds), len(folds))
     return with_gold, without, chances
+
+
+def of_new_kinds(
+    signals: Sequence[Signals],
+    table: Table,
+    start: Rule,
+    on_fold: Callable[[int, int], None] = lambda done, total: None,
+) -> list[Graded]:
+    """Return the answers of each kind but the plain one, levelled by what was fitted without that kind of answer.
+
+    And on other questions, as ever: how an answer fares that is worded as none has been before.
+    """
+    types = np.array([item.type for item in table.items])
+    kinds = sorted(set(types) - {"plain"})
+    folds = table.folds(table.every, FOLDS)
+    graded: list[Graded] = []
+    for done, (kind, held) in enumerate(product(kinds, folds)):
+        on_fold(done, len(kinds) * len(folds))
+        others = [s for s in signals if s.answer.type != kind]
+        fitted = fit(others, table, ~held & (types != kind), start, True)
+        found = _chances_by(fitted, table, held, own=True)
+        own = [s for s in signals if s.answer.type == kind]
+        graded += _graded(levelled(own, table, held, found), fitted.rule)
+    return graded
+
+
+def _chances_by(fitted: Fit, table: Table, held: Any, own: bool) -> Any:
+    """Return the chances of rows that were left out; `own`: with baselines from their questions' gold answers."""
+    scores = table.scores(fitted.probes, held)
+    odds = table.centred(table.log_odds, held, fitted.known[0], own)
+    centred = table.centred(scores, held, fitted.known[1], own)
+    return put_in_context(table, held, chances_of(table, fitted.curves, odds, centred, scores), fitted.contexts)
+
+
+def _graded(answers: Sequence[Levelled], rule: Rule) -> list[Graded]:
+    return [Graded(a.signals, a.label, estimate_of(a, rule), a.chances, rule) for a in answers]
 
 
 def fit_rule(answers: Sequence[Levelled], start: Rule) -> Rule:

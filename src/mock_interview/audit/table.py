@@ -83,17 +83,20 @@ class Table:
         self.every = np.ones(len(items), dtype=bool)
 
     def fit(self, rows: Any) -> Probe:
-        """Return the probe fitted on some of the rows."""
+        """Return the probe fitted on some of the rows; where all or none of them show something it says nothing."""
         x = self.x[rows]
         means = np.nanmean(x, axis=0)
         filled = np.where(np.isnan(x), means, x) - means
         scale = filled.std(axis=0) + 1e-6
-        model = LogisticRegression(C=STRENGTH, max_iter=300).fit(filled / scale, self.y[rows])
+        weights, intercept = np.zeros(len(self.tokens)), 0.0
+        if self.y[rows].any() and not self.y[rows].all():
+            model = LogisticRegression(C=STRENGTH, max_iter=300).fit(filled / scale, self.y[rows])
+            weights, intercept = model.coef_[0] / scale, float(model.intercept_[0])
         return Probe(
             tokens=tuple(self.tokens),
             means=tuple(round(float(m), 3) for m in means),
-            weights=tuple(float(f"{w:.4g}") for w in model.coef_[0] / scale),
-            intercept=round(float(model.intercept_[0]), 4),
+            weights=tuple(float(f"{w:.4g}") for w in weights),
+            intercept=round(intercept, 4),
         )
 
     def probes(self, rows: Any) -> dict[str, Probe]:
