@@ -127,7 +127,7 @@ def test_an_audit_goes_on_where_it_stopped(root: Path, model: Knowing) -> None:
     assert set(json.loads(first.stdout)) >= {
         "levels",
         "new_question",
-        "new_kind",
+        "new_wording",
         "bars",
         "attacks",
         "reliability",

@@ -7,7 +7,7 @@ import pytest
 
 from mock_interview.audit import marks, run
 from mock_interview.audit.contexts import put_in_context
-from mock_interview.audit.fitting import chances_of, cross_validate, fit, of_new_kinds
+from mock_interview.audit.fitting import chances_of, cross_validate, fit, of_new_wordings
 from mock_interview.audit.page import page
 from mock_interview.audit.signals import OUTRIGHT, Signals
 from mock_interview.audit.table import Table, items_of
@@ -86,10 +86,10 @@ def test_a_question_is_judged_by_what_was_fitted_on_the_others(bank: Bank) -> No
     assert list(plain[~own]) != list(mixed[~own])
 
 
-def test_a_kind_of_answer_is_judged_by_what_was_fitted_without_it(bank: Bank) -> None:
-    """Turning the ticks of every answer of one kind around leaves the levels that kind gets as they were."""
+def test_a_wording_is_judged_by_what_was_fitted_without_it(bank: Bank) -> None:
+    """Turning the ticks of every answer worded in one way around leaves the chances of these answers as they were."""
     signals = made(bank, 3)
-    kinds = {s.answer.type for s in signals} - {"plain"}
+    kinds = {s.answer.type for s in signals} - {"plain", "fluent-wrong"}
     kind = sorted(kinds)[0]
 
     def turned(s: Signals) -> Signals:
@@ -97,7 +97,7 @@ def test_a_kind_of_answer_is_judged_by_what_was_fitted_without_it(bank: Bank) ->
         return replace(s, answer=s.answer.model_copy(update={"shows": shows})) if s.answer.type == kind else s
 
     changed = [turned(s) for s in signals]
-    before, after = (of_new_kinds(some, Table(items_of(some)), bank.levels.rule) for some in (signals, changed))
+    before, after = (of_new_wordings(some, Table(items_of(some)), bank.levels.rule) for some in (signals, changed))
 
     assert {g.signals.answer.type for g in before} == kinds
     assert [g.chances for g in before if g.signals.answer.type == kind] == [

@@ -162,18 +162,18 @@ def cross_validate(
     return with_gold, without, chances
 
 
-def of_new_kinds(
+def of_new_wordings(
     signals: Sequence[Signals],
     table: Table,
     start: Rule,
     on_fold: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Graded]:
-    """Return the answers of each kind but the plain one, levelled by what was fitted without that kind of answer.
+    """Return the answers worded in each way but the plain one, levelled by what was fitted without that wording.
 
-    And on other questions, as ever: how an answer fares that is worded as none has been before.
+    And on other questions, as ever. Fluent wrong answers are no wording: what errors look like has to be learned.
     """
     types = np.array([item.type for item in table.items])
-    kinds = sorted(set(types) - {"plain"})
+    kinds = sorted(set(types) - {"plain", "fluent-wrong"})
     folds = table.folds(table.every, FOLDS)
     graded: list[Graded] = []
     for done, (kind, held) in enumerate(product(kinds, folds)):

@@ -9,7 +9,7 @@ from typing import Any
 from mock_interview import statistics
 from mock_interview.audit import figures, marks
 from mock_interview.audit.attacks import Outcome
-from mock_interview.audit.fitting import Fit, Graded, cross_validate, fit, of_new_kinds
+from mock_interview.audit.fitting import Fit, Graded, cross_validate, fit, of_new_wordings
 from mock_interview.audit.signals import Signals
 from mock_interview.audit.table import Table, items_of, shrunk
 from mock_interview.bank import Bank, Rule
@@ -46,8 +46,8 @@ class FittedAudit(Audit):
 
     new_question: figures.Agreement
     """The same for a question without gold answers of its own."""
-    new_kind: figures.Agreement
-    """Of answers of a kind that was left out of the fit."""
+    new_wording: figures.Agreement
+    """Of answers worded in a way that was left out of the fit."""
     bare: figures.Agreement
     """With Yes against No alone, no probe."""
     outright: figures.Agreement
@@ -61,7 +61,7 @@ class FittedAudit(Audit):
         """Return the levels of other ways to read the same replies."""
         return {
             "new_question": self.new_question,
-            "new_kind": self.new_kind,
+            "new_wording": self.new_wording,
             "log_odds": self.bare,
             "outright": self.outright,
         }
@@ -164,7 +164,7 @@ def measure(
         return lambda done, total: on_step(f"{what}: fold {done} of {total}")
 
     probed, new, chances = cross_validate(signals, table, start, True, said("Fitting the probe"))
-    unseen = of_new_kinds(signals, table, start, said("Leaving out kinds of answers"))
+    unseen = of_new_wordings(signals, table, start, said("Leaving out wordings"))
     bare, _, _ = cross_validate(signals, table, start, False, said("Fitting the log-odds"))
     on_step("Fitting on all questions")
     final = fit(signals, table, table.every, start, True)
@@ -173,7 +173,7 @@ def measure(
         levels=figures.of_graded(probed),
         by_category=figures.by_group([(g.signals.question.category, g.label, g.estimate) for g in probed]),
         new_question=figures.of_graded(new),
-        new_kind=figures.of_graded(unseen),
+        new_wording=figures.of_graded(unseen),
         bare=figures.of_graded(bare),
         outright=figures.of_outright(signals),
         ticks=ticked(signals, start),
@@ -256,7 +256,7 @@ def write_calibration(calibration: Calibration, folder: Path) -> Path:
 
 COMPARED = {
     "new_question": "the same, for a question without gold answers",
-    "new_kind": "the same, for a kind of answer that was left out of the fit",
+    "new_wording": "the same, for a way of wording that was left out of the fit",
     "log_odds": "log-odds of Yes and No alone, with baselines",
     "outright": "outright: asked for the level",
 }
