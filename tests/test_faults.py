@@ -18,7 +18,7 @@ from mock_interview.errors import GraderFailed
 from mock_interview.llm import Client, Endpoint
 from support import TINY
 from support_cli import ANSWER, SHOWN
-from support_faults import FAULTS, SLOW, Server, misbehaving
+from support_faults import ADDRESSES, CERTIFICATE, FAULTS, SLOW, Server, misbehaving
 from support_llm import skip_waiting
 
 
@@ -51,7 +51,7 @@ def test_sessions_survive_whatever_a_server_does(tmp_path: Path) -> None:
     """Every fault once and forty mixed sessions: no word lost, no verdict but the server's own, no storm, no key."""
     tally = faults.run(40, 7, tmp_path / "home", seconds=6, leave_out=SLOW)
     assert tally.problems == []
-    assert set(FAULTS) - set(tally.faults) <= {"well", *SLOW}
+    assert {*FAULTS, *ADDRESSES} - set(tally.faults) <= {"well", *SLOW}
     assert tally.graded > 5
 
 
@@ -82,15 +82,26 @@ def test_a_compressed_reply_is_not_blown_up(server: Server) -> None:
     assert caught.value.message == "The server sent no JSON instead of a reply."
 
 
-def test_a_server_without_a_certificate_gets_nothing(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An address with https and a server that speaks something else, or cannot prove its name, ends before a word."""
+@pytest.mark.parametrize("where", ADDRESSES)
+def test_an_address_that_cannot_be_believed_gets_nothing(
+    where: str, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nobody listens, speaks TLS, or can prove the name, the request ends before a word or the key is sent."""
     skip_waiting(monkeypatch)
-    client = Client(Endpoint("x", server.url.replace("http:", "https:"), "small", "k"))
+    client = Client(Endpoint("x", ADDRESSES[where](server), "small", "k"))
     with pytest.raises(GraderFailed) as caught:
         client.chat([("user", "Hello")], max_tokens=5)
     client.close()
     assert "cannot be reached" in caught.value.message
-    assert server.asked == []
+    assert (server.asked, server.secured.asked) == ([], [])  # type: ignore[attr-defined]
+
+
+def test_a_server_whose_issuer_the_user_trusts_is_asked(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The certificate that is refused above is taken once SSL_CERT_FILE names its issuer, as in many companies."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    client = Client(Endpoint("x", server.secured.url, "small", "k"))  # type: ignore[attr-defined]
+    assert client.chat([("user", "Hello")], max_tokens=5, top_logprobs=5).text == "Yes"
+    client.close()
 
 
 @pytest.mark.parametrize("fault", ["401", "echo", "hang", "redirect 307"])
