@@ -4,6 +4,8 @@ import json
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +21,7 @@ from mock_interview.grading.answer import Answer
 from mock_interview.llm import pace
 from mock_interview.models import Question, Rubric
 from support import FakeJudge
-from support_cli import ANSWER, invoke, lines, session, usable
+from support_cli import ANSWER, DRIVER, environment, invoke, lines, session, usable
 from support_stub import stub
 
 PRICES = '[prices."stub-1"]\ninput = 1.0\ncached_input = 0.5\noutput = 10.0\n'
@@ -203,6 +205,43 @@ def test_a_line_that_a_crash_cut_short_is_written_again(file: Path, tmp_path: Pa
     judge = usable()
     assert invoke("grade", file, "--out", out, judge=judge).exit_code == 0
     assert (len(judge.seen), ids(out.read_text())) == (1, ["a0", "a1", "a2", "a3", "a4"])
+
+
+def test_a_full_disk_leaves_whole_lines_to_go_on_with(file: Path, tmp_path: Path) -> None:
+    """The run ends with the file and the next step; what is in it is whole, and the same command does the rest."""
+    out = tmp_path / "grades.jsonl"
+    limited = ["sh", "-c", 'ulimit -f 20; exec "$@"', "sh", sys.executable, str(DRIVER)]  # 10 or 20 kB a file
+    done = subprocess.run(
+        [*limited, "grade", file, "--out", out],
+        capture_output=True,
+        env=environment("usable"),
+        timeout=120,
+        check=False,
+    )
+    kept = ids(out.read_text())
+    assert done.stderr.decode().splitlines()[-2:] == [
+        f"{out}: cannot be written: File too large",
+        "Make room and give the same command again: the lines in it are whole and are kept.",
+    ]
+    assert (done.returncode, kept) == (1, ["a0", "a1", "a2", "a3", "a4"][: len(kept)])
+    judge = usable()
+    assert invoke("grade", file, "--out", out, judge=judge).exit_code == 0
+    assert ids(out.read_text()) == ["a0", "a1", "a2", "a3", "a4"]
+    assert 0 < len(judge.seen) == 5 - len(kept) < 5
+
+
+def test_what_a_killed_run_was_sorting_is_cleared_away(file: Path, tmp_path: Path) -> None:
+    """The copy in which a run puts its lines in order holds words of candidates: the next run deletes it."""
+    out, left = tmp_path / "grades.jsonl", tmp_path / ".grades.jsonl.abc.tmp"
+    left.write_text(ANSWER)
+    assert invoke("grade", file, "--out", out, judge=usable()).exit_code == 0
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == [file.name, out.name]
+
+
+def test_grades_are_written_to_no_device(file: Path) -> None:
+    """What may never end is not read for earlier grades."""
+    result = invoke("grade", file, "--out", os.devnull, judge=usable())
+    assert (result.exit_code, result.stderr) == (1, f"{os.devnull}: is no regular file\nGive --out another name.\n")
 
 
 def test_an_id_that_is_no_unicode_is_known_again(tmp_path: Path) -> None:

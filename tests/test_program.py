@@ -69,7 +69,7 @@ def test_without_a_grader_the_answer_is_saved_and_graded_later() -> None:
         pytest.param(b"\x89PNG\r\n\x00\x01", "is binary (a zero byte at 6)", "�PNG\r\n\x00\x01", id="binary"),
         pytest.param(
             b"x" * 2_097_152,
-            "is 2,097,152 bytes; an answer may have 1,000,000",
+            "is larger than 1,000,000 bytes, the most for one answer",
             "x" * 2_097_152,
             id="two megabytes",
         ),
@@ -88,7 +88,7 @@ def test_an_endless_pipe_comes_to_an_end() -> None:
     command = f"yes | {sys.executable} {DRIVER} practice why-knead"
     done = subprocess.run(["sh", "-c", command], capture_output=True, env=environment("usable"), timeout=120)
     assert done.returncode == 1
-    assert re.search(rb"standard input: is 3,\d\d\d,\d\d\d bytes; an answer may have 1,000,000\n", done.stderr)
+    assert re.search(rb"standard input: is larger than 1,000,000 bytes, the most for one answer\n", done.stderr)
 
 
 @pytest.mark.parametrize("args", [["practice", "why-knead"], ["sessions", "list"], ["questions", "list"]], ids=" ".join)
@@ -117,6 +117,34 @@ def test_a_reader_that_went_away_is_no_error(args: list[str]) -> None:
     os.close(writer)
     assert (done.returncode, b"Error" in done.stderr) == (0, False)
     assert [grade.level.estimate for one in saved() for grade in one.grades] == ["L5"] * (args[0] != "questions")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+@pytest.mark.parametrize(
+    "args",
+    [["practice", "why-knead"], ["practice", "why-knead", "--json"], ["questions", "list"], ["--help"], ["--version"]],
+    ids=" ".join,
+)
+def test_a_full_disk_behind_the_output_is_said(args: list[str]) -> None:
+    """With `> file` on a full disk: one sentence, the next step, and 1; a grade that was made is kept all the same."""
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, str(DRIVER), *args]
+        env = environment("usable")
+        done = subprocess.run(
+            command, input=ANSWER.encode(), stdout=full, stderr=subprocess.PIPE, env=env, timeout=60, check=False
+        )
+    said = b"what the command prints: cannot be written: No space left on device\nMake room, and run it again.\n"
+    assert (done.returncode, done.stderr.endswith(said), b"Traceback" in done.stderr) == (1, True, False)
+    assert [grade.level.estimate for one in saved() for grade in one.grades] == ["L5"] * (args[0] == "practice")
+
+
+@pytest.mark.parametrize("args", [["practice", "why-knead", "--json"], ["questions", "list"]], ids=" ".join)
+def test_closed_output_is_written_nowhere(args: list[str]) -> None:
+    """A program started without standard output and error works as if nobody read them."""
+    command = ["sh", "-c", 'exec "$@" >&- 2>&-', "sh", sys.executable, str(DRIVER), *args]
+    done = subprocess.run(command, input=ANSWER.encode(), env=environment("usable"), timeout=60, check=False)
+    assert done.returncode == 0
+    assert [grade.level.estimate for one in saved() for grade in one.grades] == ["L5"] * (args[0] == "practice")
 
 
 def test_interrupted_while_it_grades() -> None:
