@@ -20,7 +20,7 @@ from mock_interview.errors import BadInput
 from mock_interview.interview import Attempt
 from support import TINY
 from support_cli import ANSWER, graded, invoke, session
-from support_crash import Sure, Tally, child, every_file, heard, killed
+from support_crash import Sure, Tally, child, dies_at, every_file, heard, killed
 from support_import import TRANSCRIPTS, bakery
 from support_terminal import ready, terminals, type_in
 
@@ -30,6 +30,8 @@ SLACK = 2.0
 """Seconds a busy machine may take to bring a key to the program and a file to the disk."""
 MOST = 8
 """Times a command is broken off before it is let come to its end."""
+STEPS = 48
+"""Changes of the home, about as many as the longest of these commands makes."""
 
 
 def saving(seed: int, home: Path, tally: Tally) -> None:
@@ -90,18 +92,22 @@ def grading(seed: int, home: Path, tally: Tally) -> None:
 def broken_off(draw: random.Random, tally: Tally, *args: str | Path) -> int:
     """Run a command until it is killed or its disk is full, several times; return the code of the run that may end."""
     for _ in range(draw.randint(1, MOST)):
-        full = draw.random() < 0.25
+        how = draw.choice(["time", "step", "step", "full"])
 
-        def work(_: int, limit: int | None = draw.randint(0, 40_000) if full else None) -> None:
-            if limit is not None:
+        def work(
+            _: int, how: str = how, limit: int = draw.randint(0, 40_000), step: int = draw.randint(1, STEPS)
+        ) -> None:
+            if how == "full":
                 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+            if how == "step":
+                dies_at(step, records.sessions_folder().parent)
             result = invoke(*args, judge=Sure())
             if result.exit_code not in (0, 1) or (result.exit_code and not result.stderr.strip()):
                 raise AssertionError(f"{result.exit_code}: {result.stderr}")
 
         pid, read = child(work)
         os.close(read)
-        status = os.waitpid(pid, 0)[1] if full else killed(pid, draw.uniform(0, 0.5), tally)
+        status = killed(pid, draw.uniform(0, 0.3) if how == "time" else None, tally)
         if os.waitstatus_to_exitcode(status) not in (0, -signal.SIGKILL):
             raise AssertionError(f"status {status}")
     result: Any = invoke(*args, judge=Sure())

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 import traceback
 from collections import Counter
@@ -74,16 +75,45 @@ def child(work: Callable[[int], None]) -> tuple[int, int]:
     except MockInterviewError:
         code = 2
     finally:
-        if code == 1:
-            traceback.print_exc()
+        with suppress(OSError):  # the disk may be full for what is said here, too
+            if code == 1:
+                traceback.print_exc()
+                sys.stderr.flush()
         os._exit(code)
 
 
-def killed(pid: int, after: float, tally: Tally) -> int:
-    """Kill a process after so many seconds; return its status."""
-    time.sleep(after)
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
+def dies_at(step: int, home: Path) -> None:
+    """Have this process kill itself just before it changes a folder for the so-many-th time, or in the middle of it."""
+    left = step
+    write = os.write
+
+    def count() -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def watch(event: str, args: tuple[object, ...]) -> None:
+        changes = event in ("os.rename", "os.remove", "os.mkdir") or (event == "open" and args[1] not in ("r", "rb"))
+        if changes and str(home) in str(args[:2]):
+            count()
+
+    def half(number: int, data: bytes) -> int:
+        if left == 1:
+            write(number, data[: len(data) // 2])
+        count()
+        return write(number, data)
+
+    sys.addaudithook(watch)
+    os.write = half
+
+
+def killed(pid: int, after: float | None, tally: Tally) -> int:
+    """Kill a process after so many seconds, or wait for it to die of itself; return its status."""
+    if after is not None:
+        time.sleep(after)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     status = os.waitpid(pid, 0)[1]
     tally.kills += os.WIFSIGNALED(status)
     return status
