@@ -259,6 +259,7 @@ def test_an_id_that_is_no_unicode_is_known_again(tmp_path: Path) -> None:
     [
         ('{"id": "x", "question": "why-knead", "answer": "y"}\n', "is no file of grades"),
         ("my notes", "is no file of grades"),
+        pytest.param("[" * 100_000 + "\n", "is no file of grades", id="deep"),
     ],
 )
 def test_another_file_is_not_overwritten(content: str, message: str, file: Path, tmp_path: Path) -> None:
@@ -329,7 +330,8 @@ def test_ctrl_c_keeps_what_comes_back(tmp_path: Path, monkeypatch: pytest.Monkey
         result = invoke(*command)
         asked = server.stats()["requests"]
         assert (result.exit_code, asked < 20) == (130, True)
-        assert ids(out.read_text()) == [f"a{i}" for i in range(asked)]
+        kept = [int(name[1:]) for name in ids(out.read_text())]
+        assert (len(kept), kept) == (asked, sorted(set(kept)))
         assert "ungraded" not in result.stdout + result.stderr
         monkeypatch.setattr(bulk.Run, "_take", take)
         assert invoke(*command).exit_code == 0

@@ -67,7 +67,7 @@ class Ledger:
                 break
             try:
                 value = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 value = None
             if isinstance(value, dict) and "id" in value and ("content" in value or "error" in value):
                 ours = True
