@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from mock_interview import records
+from support import said
 from support_cli import ANSWER, DRIVER, environment, lines, program, saved, session
 
 LATER = re.compile(r"mock-interview grade (\S+)\n")
@@ -117,6 +118,25 @@ def test_a_reader_that_went_away_is_no_error(args: list[str]) -> None:
     os.close(writer)
     assert (done.returncode, b"Error" in done.stderr) == (0, False)
     assert [grade.level.estimate for one in saved() for grade in one.grades] == ["L5"] * (args[0] != "questions")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@pytest.mark.parametrize("args", [["sessions", "show", "last"], ["report", "last"], ["grade", "last"]], ids=" ".join)
+def test_an_output_that_lacks_letters_gets_their_numbers(args: list[str], encoding: str) -> None:
+    """Redirected on a system with another encoding, words are shown with what it does not have written out."""
+    records.save(session("20260101-120000-why-knead-aaaa", *said(f"{ANSWER} \u0413\u043b\u044e\u0442\u0435\u043d.")))
+    done = program(*args, more={"PYTHONIOENCODING": encoding})
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+    assert args[0] == "grade" or b"\\u0413\\u043b\\u044e\\u0442\\u0435\\u043d" in done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_json_is_the_same_in_every_encoding(encoding: str) -> None:
+    """What the output's encoding does not have is escaped as JSON escapes it."""
+    kept = session("20260101-120000-why-knead-aaaa", *said("\u0413\u043b\u044e\u0442\u0435\u043d \U0001f35e \u2713"))
+    records.save(kept)
+    done = program("sessions", "show", "last", "--json", more={"PYTHONIOENCODING": encoding})
+    assert json.loads(done.stdout.decode(encoding)) == kept.model_dump(mode="json")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")

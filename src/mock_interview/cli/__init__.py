@@ -1,6 +1,7 @@
 """The command line: parse, call, show; one file per command group, and one boundary for errors."""
 
 import errno
+import io
 import os
 import sys
 from typing import Annotated, Any
@@ -90,6 +91,8 @@ def main() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # closed by who started us (`<&-`)
             setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - lives as long as the program
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a letter that its encoding does not have is no reason to stop
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         try:
             app(prog_name="mock-interview")
