@@ -235,7 +235,8 @@ def _read(connection: socket.socket) -> Asked | None:
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
     while len(body) < int(headers.get("content-length", 0)):
         body += connection.recv(1 << 16)
-    return Asked(lines[0].split()[1], headers.get("authorization", ""), json.loads(body) if body else {})
+    value = json.loads(body) if body.startswith(b"{") else {}  # else a file, or nothing
+    return Asked(lines[0].split()[1], headers.get("authorization", ""), value)
 
 
 Fault = Callable[[Server, socket.socket, Asked], None]

@@ -6,8 +6,10 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,7 @@ import faults
 from mock_interview import records
 from mock_interview.bank import Bank
 from mock_interview.errors import GraderFailed
-from mock_interview.llm import Client, Endpoint
+from mock_interview.llm import Client, Endpoint, batch
 from support import TINY
 from support_cli import ANSWER, SHOWN
 from support_faults import ADDRESSES, CERTIFICATE, FAULTS, SLOW, Server, misbehaving
@@ -120,6 +122,38 @@ def test_the_program_keeps_the_answer_and_shows_no_key(fault: str, server: Serve
     assert json.loads(done.stdout)["level"]["reason"].startswith("ungraded: ") or fault == "echo"
     assert (faults.KEY in everything, "Traceback" in everything) == (False, False)
     assert server.other.connections == 0  # type: ignore[attr-defined]
+
+
+def test_a_batch_survives_whatever_a_server_does(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each step of a batch ends with a failure of ours or without a reply, whatever the server does to it."""
+    skip_waiting(monkeypatch)
+    monkeypatch.setenv("MOCK_INTERVIEW_TIMEOUT", "0.2")
+    request = {"messages": [{"role": "user", "content": "Hello"}]}
+    steps: dict[str, Callable[[Client], object]] = {
+        "upload": lambda client: batch.upload(client, BytesIO(b"{}\n")),
+        "begin": lambda client: batch.begin(client, batch.Shipment(file="f", requests=1)),
+        "look": lambda client: batch.look(client, batch.Shipment(file="f", batch="b", requests=1)),
+        "fetch": lambda client: _fetched(client, batch.Shipment(file="f", batch="b", requests=1, output="o"), request),
+    }
+    for fault in [name for name in FAULTS if not name.startswith(("well", "wrong")) and name not in SLOW]:
+        for step in steps.values():
+            server.play([fault] * 9, 0)
+            client = Client(Endpoint("x", server.url, "small", faults.KEY))
+            with pytest.raises(GraderFailed) as caught:
+                step(client)
+            client.close()
+            assert 1 <= len(server.asked) <= 3
+            assert faults.KEY not in caught.value.message + caught.value.hint
+    assert server.other.connections == 0  # type: ignore[attr-defined]
+
+
+def _fetched(client: Client, shipment: batch.Shipment, request: dict[str, Any]) -> None:
+    replies = batch.Collected(client)
+    try:
+        replies.fetch(shipment)
+        replies.send(request)
+    finally:
+        replies.close()
 
 
 def test_what_failed_is_graded_when_the_server_is_well_again(server: Server, tmp_path: Path) -> None:

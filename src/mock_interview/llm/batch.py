@@ -150,9 +150,17 @@ class Collected(Client):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "replies.jsonl")
 
-            def stream(openai: Any) -> _Empty:
-                with openai.files.with_streaming_response.content(shipment.output) as response:
-                    response.stream_to_file(path)
+            def stream(client: Any) -> _Empty:
+                import httpx2
+                import openai
+
+                with client.files.with_streaming_response.content(shipment.output) as response:
+                    try:
+                        response.stream_to_file(path)
+                    except httpx2.TimeoutException as error:
+                        raise openai.APITimeoutError(request=response.http_request) from error
+                    except httpx2.HTTPError as error:  # broken off in the middle
+                        raise openai.APIConnectionError(request=response.http_request) from error
                 return _Empty()
 
             self._of.guarded(stream, FILE_PATIENCE)
