@@ -132,3 +132,11 @@ def test_a_time_that_is_none_is_refused(text: str, monkeypatch: pytest.MonkeyPat
         f"timeout: {text!r} is no time between 0.01 and 3600 seconds",
         "Set MOCK_INTERVIEW_TIMEOUT.",
     )
+
+
+def test_a_setting_that_is_no_text_is_refused() -> None:
+    """Bytes that are no UTF-8 would keep a session with them from being saved; a folder may be called so."""
+    with pytest.raises(BadInput) as caught:
+        config.setting("grader", "openai:\udcff")
+    assert caught.value.message == "grader: 'openai:\\udcff' is not Unicode text"
+    assert config.setting("bank", "\udcff") == "\udcff"
