@@ -106,7 +106,7 @@ def read_only(seed: int, home: Path, tally: Tally) -> None:
             if done.returncode and not done.stderr.strip():
                 tally.problem("without a word", case, " ".join(args))
             if words[0] == "practice":
-                (kept,) = spare.glob("mock-interview-*.json")
+                kept = max(spare.glob("mock-interview-*.json"))  # before it, the copy of a session that was graded
                 one = records.load(kept)
                 if ([t.text for t in one.turns], [g.level.estimate for g in one.grades]) != ([ANSWER], ["L5"]):
                     tally.problem("words lost", case, str(one.turns))
@@ -151,6 +151,8 @@ def damaged(seed: int, home: Path, tally: Tally) -> None:
             data += bytes([whole[place] ^ (1 << (how * 3 + place) % 8)]) + whole[place + 1 :]
         paths.append(folder / f"20260101-120000-why-knead-{len(paths):04x}.json")
         paths[-1].write_bytes(data)
+    if not paths:
+        return
     tally.cases["damaged"] += len(paths) - 1
     commands(case, paths[0], tally)
     listed = invoke("sessions", "list").stderr
