@@ -253,7 +253,7 @@ def test_lines_of_answers_become_sessions(tmp_path: Path) -> None:
     assert (result.exit_code, result.stderr.splitlines()) == (
         1,
         [
-            "There is no question 'why-need'.",
+            f"{path}: bob: There is no question 'why-need'.",
             "Did you mean why-knead?",
             f"{path}: eve: the answer is empty",
             "2 imported, 2 not read.",
