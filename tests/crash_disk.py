@@ -91,7 +91,8 @@ def read_only(seed: int, home: Path, tally: Tally) -> None:
             path = records.save(session())
         command = (*_unwritable(below), sys.executable, DRIVER)
         new = (("practice", "why-knead", "-a", home / "answer.txt"), ("sessions", "import", home / "answer.txt"))
-        for words in [*COMMANDS, *new, ("sessions", "delete", "last", "--yes"), ("grade", "--pending")]:
+        plain = [words for words in COMMANDS if "--json" not in words]
+        for words in [*plain, *new, ("sessions", "delete", "last", "--yes"), ("grade", "--pending")]:
             args = [str(word).format(file=path) for word in words]
             done = subprocess.run(
                 [*command, *args],

@@ -135,15 +135,15 @@ def test_a_batch_survives_whatever_a_server_does(server: Server, monkeypatch: py
         "look": lambda client: batch.look(client, batch.Shipment(file="f", batch="b", requests=1)),
         "fetch": lambda client: _fetched(client, batch.Shipment(file="f", batch="b", requests=1, output="o"), request),
     }
+    client = Client(Endpoint("x", server.url, "small", faults.KEY))
     for fault in [name for name in FAULTS if not name.startswith(("well", "wrong")) and name not in SLOW]:
         for step in steps.values():
             server.play([fault] * 9, 0)
-            client = Client(Endpoint("x", server.url, "small", faults.KEY))
             with pytest.raises(GraderFailed) as caught:
                 step(client)
-            client.close()
             assert 1 <= len(server.asked) <= 3
             assert faults.KEY not in caught.value.message + caught.value.hint
+    client.close()
     assert server.other.connections == 0  # type: ignore[attr-defined]
 
 
