@@ -152,9 +152,9 @@ def damaged(seed: int, home: Path, tally: Tally) -> None:
             data += bytes([whole[place] ^ (1 << (how * 3 + place) % 8)]) + whole[place + 1 :]
         paths.append(folder / f"20260101-120000-why-knead-{len(paths):04x}.json")
         paths[-1].write_bytes(data)
+    tally.cases["damaged"] += len(paths) - 1
     if not paths:
         return
-    tally.cases["damaged"] += len(paths) - 1
     commands(case, paths[0], tally)
     listed = invoke("sessions", "list").stderr
     for path in paths:
