@@ -46,7 +46,7 @@ crash:  ## kill -9, full disks, cut and altered files: nothing lost beyond two s
 	$(PYTHON) tests/crash.py $(CRASH)
 
 fuzz:  ## the property tests of everything that reads from strangers, with many more examples
-	FUZZ=2000 $(PYTHON) -m pytest -q tests/test_fuzz.py
+	FUZZ=$(or $(FUZZ),2000) $(PYTHON) -m pytest -q tests/test_fuzz.py --hypothesis-seed=1
 
 lock:  ## requirements.lock: every package of a plain install with its hashes, from the registry pip is set up for
 	$(PYTHON) -m venv .lock-venv && .lock-venv/bin/pip install --quiet pip-tools

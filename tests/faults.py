@@ -11,6 +11,7 @@ import os
 import random
 import sys
 import tempfile
+import threading
 import time
 import traceback
 from collections import Counter
@@ -25,10 +26,10 @@ from mock_interview.bank import Bank
 from mock_interview.errors import GraderFailed, MockInterviewError
 from mock_interview.grading import Prober, grade, judge_for, standard_for
 from mock_interview.interview import Attempt
-from mock_interview.llm import Endpoint
+from mock_interview.llm import Endpoint, Pace
 from mock_interview.models import Grade
 from support import TINY
-from support_faults import FAULTS, SLOW, Given, Server, misbehaving
+from support_faults import ADDRESSES, FAULTS, SLOW, Given, Server, misbehaving
 
 KEY = "sk-secret-marker-0123456789"
 TIMEOUT = 0.25
@@ -41,6 +42,8 @@ PIECES = (
 )
 MOST = {"structured": 50, "logprobs": 70, "decisions": 55}
 """Requests that one grade may take: three tries for each request, three requests for each part of the rubric."""
+PACED = 2
+"""So many times as many may it take in bulk, where workers pause together and try again for longer."""
 
 
 @dataclass
@@ -57,12 +60,30 @@ class Tally:
     """Seconds of the slowest grade."""
     longest_wait: float = 0.0
     """Seconds the client would have waited before trying again."""
+    longest_pause: float = 0.0
+    """Seconds all workers would have paused for."""
     faults: Counter[str] = field(default_factory=Counter)
 
     def problem(self, kind: str, seed: int, what: str) -> None:
         """Note a problem."""
         self.kinds[kind] += 1
         self.problems.append(f"seed {seed}: {kind}: {what}")
+
+
+class Clock:
+    """The clock of a pace that waits for nothing, and remembers for how long it would have."""
+
+    def __init__(self) -> None:
+        self.now = self.longest = 0.0
+
+    def __call__(self) -> float:
+        """Return the time."""
+        return self.now
+
+    def wait(self, _: threading.Condition, seconds: float | None) -> None:
+        """Let the time pass."""
+        self.now += seconds or 0.0
+        self.longest = max(self.longest, seconds or 0.0)
 
 
 def script(draw: random.Random, only: str | None = None) -> list[str]:
@@ -89,13 +110,20 @@ def one(seed: int, server: Server, bank: Bank, tally: Tally, only: str | None = 
     """Play one session and look at what came of it."""
     draw = random.Random(seed)
     plan = script(draw, only)
-    server.play(plan, seed)
+    if only in ADDRESSES or (not only and draw.random() < 0.03):
+        where = only or draw.choice(list(ADDRESSES))
+        plan, url = [where], ADDRESSES[where](server)
+    else:
+        where, url = "", server.url
+    server.play([] if where else plan, seed)
     server.other.play([], seed)  # type: ignore[attr-defined]
+    server.secured.play([], seed)  # type: ignore[attr-defined]
     question, rubric = bank.question("why-knead"), bank.rubric("why-knead")
     said = [f"{text} ({draw.getrandbits(40)})" for text in draw.sample(PIECES, 3)]
     attempt = Attempt(question, rubric)
     engine = draw.choice(["structured", "structured", "logprobs", "decisions"])
     model = draw.choice(["small", "small", "small", ""])
+    clock = Clock() if draw.random() < 0.25 else None
     tally.cases += 1
     given: Grade | None = None
     judge: Any = None
@@ -103,7 +131,9 @@ def one(seed: int, server: Server, bank: Bank, tally: Tally, only: str | None = 
         attempt.write(said[0], finished=False)
         attempt.write(" ".join(said[:2]), finished=True)
         try:
-            judge = judge_for(Endpoint("openai", server.url, model, KEY), engine)
+            judge = judge_for(Endpoint("openai", url, model, KEY), engine)
+            if clock:
+                judge.client.share(Pace(4, clock, clock.wait))
             probe = None
             if draw.random() < 0.4:  # else the faults are kept for the grade
                 probe = Prober(judge, question, rubric, bank.levels.rule).next(attempt.session.turns)
@@ -120,7 +150,7 @@ def one(seed: int, server: Server, bank: Bank, tally: Tally, only: str | None = 
             requests = len(server.asked) - before
             tally.longest = max(tally.longest, time.monotonic() - begun)
             tally.most_requests = max(tally.most_requests, requests)
-            if requests > MOST[engine]:
+            if requests > MOST[engine] * (PACED if clock else 1):
                 tally.problem("retry storm", seed, f"{requests} requests")
     except GraderFailed:
         pass
@@ -129,7 +159,10 @@ def one(seed: int, server: Server, bank: Bank, tally: Tally, only: str | None = 
     finally:
         if judge:
             judge.close()
-    tally.faults.update(set(plan[: len(server.asked)]))
+    if where and (server.asked or server.secured.asked):  # type: ignore[attr-defined]
+        tally.problem("sent astray", seed, where)
+    tally.longest_pause = max(tally.longest_pause, clock.longest if clock else 0.0)
+    tally.faults.update([where] if where else set(plan[: len(server.asked)]))
     _look(seed, attempt, given, [" ".join(said[:2]), *([said[2]] if probe else [])], engine, server, tally)
 
 
@@ -197,7 +230,7 @@ def run(cases: int, first: int, home: Path, seconds: float = 1e9, leave_out: Col
         patch("openai._base_client.SyncAPIClient._sleep_for_retry", no_wait),
         misbehaving(bank.rubric("why-knead"), [*PIECES, "these words were never said"]) as server,
     ):
-        for number, name in enumerate(name for name in FAULTS if name not in leave_out):
+        for number, name in enumerate(name for name in (*FAULTS, *ADDRESSES) if name not in leave_out):
             one(first + number, server, bank, tally, only=name)
         for seed in range(first, first + cases):
             if time.monotonic() > ends:
@@ -220,10 +253,11 @@ def main() -> int:
     print(f"seeds from {given.seed}, {tally.cases} sessions, {len(tally.faults)} faults met, {tally.graded} levels")
     for kind in ("answer lost", "grade lost", "level invented", "verdict invented", "quote invented", "traceback"):
         print(f"{kind}: {tally.kinds[kind]}")
-    for kind in ("key", "redirect followed", "retry storm"):
+    for kind in ("key", "redirect followed", "sent astray", "retry storm"):
         print(f"{kind}: {tally.kinds[kind]}")
     print(
-        f"most requests for one grade: {tally.most_requests}; longest wait before a retry: {tally.longest_wait:.0f} s"
+        f"most requests for one grade: {tally.most_requests}; longest wait before a retry: {tally.longest_wait:.0f} s, "
+        f"in bulk {tally.longest_pause:.0f} s"
     )
     print(
         f"slowest grade: {tally.longest:.1f} s with a time-out of {TIMEOUT} s; {time.monotonic() - begun:.0f} s in all"

@@ -3,15 +3,19 @@
 import json
 import random
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from mock_interview.models import Rubric
 
+CERTIFICATE = Path(__file__).parent / "data" / "unknown-issuer.pem"
+"""Of a server whose name is right and whom nobody vouches for."""
 HANG = threading.Event()
 """Never set: a fault that waits for it waits as long as it says."""
 
@@ -77,7 +81,7 @@ def tokens(**logprobs: Any) -> dict[str, Any]:
 class Server:
     """Serves one connection after the other, each with the next fault of the script; well where there is none left."""
 
-    def __init__(self, rubric: Rubric, quotes: list[str]) -> None:
+    def __init__(self, rubric: Rubric, quotes: list[str], certificate: Path | None = None) -> None:
         self.rubric, self.quotes = rubric, quotes
         self.script: list[str] = []
         self.random = random.Random(0)
@@ -88,7 +92,11 @@ class Server:
         self.elsewhere = ""
         """Where redirects lead."""
         self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/v1"
+        self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) if certificate else None
+        if self._tls and certificate:
+            self._tls.load_cert_chain(certificate)
+        scheme = "https" if certificate else "http"
+        self.url = f"{scheme}://127.0.0.1:{self._socket.getsockname()[1]}/v1"
         threading.Thread(target=self._serve, daemon=True).start()
 
     def close(self) -> None:
@@ -110,12 +118,18 @@ class Server:
     def _one(self, connection: socket.socket) -> None:
         with suppress(OSError, ValueError), connection:
             connection.settimeout(5)
-            asked = _read(connection)
-            if asked is None:
-                return
-            self.asked.append(asked)
-            fault = self.script.pop(0) if self.script else "well"
-            FAULTS[fault](self, connection, asked)
+            with (
+                self._tls.wrap_socket(connection, server_side=True) if self._tls else nullcontext(connection) as spoken
+            ):
+                self._answer(spoken)
+
+    def _answer(self, connection: socket.socket) -> None:
+        asked = _read(connection)
+        if asked is None:
+            return
+        self.asked.append(asked)
+        fault = self.script.pop(0) if self.script else "well"
+        FAULTS[fault](self, connection, asked)
 
     def well(self, asked: Asked) -> dict[str, Any]:
         """Return a well-formed reply and remember what it says."""
@@ -221,7 +235,8 @@ def _read(connection: socket.socket) -> Asked | None:
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
     while len(body) < int(headers.get("content-length", 0)):
         body += connection.recv(1 << 16)
-    return Asked(lines[0].split()[1], headers.get("authorization", ""), json.loads(body) if body else {})
+    value = json.loads(body) if body.startswith(b"{") else {}  # else a file, or nothing
+    return Asked(lines[0].split()[1], headers.get("authorization", ""), value)
 
 
 Fault = Callable[[Server, socket.socket, Asked], None]
@@ -357,6 +372,18 @@ FAULTS: dict[str, Fault] = {
 SLOW = ("hang", "drip", "drip body", "drip informational", "monstrous", "bomb")
 """Those that cost seconds: each is tried, but seldom drawn."""
 
+ADDRESSES: dict[str, Callable[[Server], str]] = {
+    "refused": lambda server: f"http://127.0.0.1:{_closed_port()}/v1",
+    "TLS not spoken": lambda server: server.url.replace("http:", "https:"),
+    "TLS unknown issuer": lambda server: server.secured.url,  # type: ignore[attr-defined]
+}
+"""Addresses at which nobody is, or nobody who can be believed: not a word of an answer may go there."""
+
+
+def _closed_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
 
 def _halves(data: bytes) -> Iterator[bytes]:
     middle = len(data) // 2
@@ -366,12 +393,12 @@ def _halves(data: bytes) -> Iterator[bytes]:
 
 @contextmanager
 def misbehaving(rubric: Rubric, quotes: list[str]) -> Iterator[Server]:
-    """Hold a server, and beside it one that redirects lead to: who asks there has followed one."""
-    server, other = Server(rubric, quotes), Server(rubric, quotes)
+    """Hold a server, one that redirects lead to (who asks there has followed one), and one that speaks TLS."""
+    server, other, secured = Server(rubric, quotes), Server(rubric, quotes), Server(rubric, quotes, CERTIFICATE)
     server.elsewhere = other.url.replace("127.0.0.1", "localhost")
-    server.other = other  # type: ignore[attr-defined]
+    server.other, server.secured = other, secured  # type: ignore[attr-defined]
     try:
         yield server
     finally:
-        server.close()
-        other.close()
+        for one in (server, other, secured):
+            one.close()

@@ -35,7 +35,10 @@ def test_a_text_file_is_kept_exactly(text: str, tmp_path: Path) -> None:
         pytest.param(b"caf\xe9", "is not UTF-8 text (byte 3)", "Save it as UTF-8.", id="Latin-1"),
         pytest.param(b"\xed\xa0\x80", "is not UTF-8 text (byte 0)", "Save it as UTF-8.", id="half of a surrogate pair"),
         pytest.param(
-            b"x" * 2_000_000, "is 2,000,000 bytes; an answer may have 1,000,000", "Shorten it.", id="two megabytes"
+            b"x" * 2_000_000,
+            "is larger than 1,000,000 bytes, the most for one answer",
+            "Shorten it.",
+            id="two megabytes",
         ),
     ],
 )

@@ -1,6 +1,8 @@
 """What helps an author: a question from the template, schemas for editors."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from mock_interview.bank.author import schemas
 from mock_interview.bank.check import check
 from support import TINY
 from support_bank import GOLD, QUESTION, RUBRIC
-from support_cli import invoke
+from support_cli import DRIVER, environment, invoke
 
 NEW = ["bank", "new", "why-rye", "--category", "bread", "--title", "Why rye?"]
 
@@ -64,6 +66,24 @@ def test_a_name_that_is_none_writes_nothing(tmp_path: Path, args: list[str], mes
     result = invoke("bank", "new", *args, "--bank", tmp_path / "mine")
     assert (result.exit_code, result.stderr.splitlines()[0]) == (1, message)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_leaves_the_bank_as_it_was(tmp_path: Path) -> None:
+    """A new question whose files do not all fit is not begun, and the list of categories keeps every word."""
+    root = tmp_path / "mine"
+    invoke(*NEW, "--bank", root)
+    categories = root / "questions" / "categories.yaml"
+    categories.write_text("# My own notes. " * 60 + "\n" + categories.read_text())
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    limited = ["sh", "-c", 'ulimit -f 1; exec "$@"', "sh", sys.executable, str(DRIVER)]  # 512 or 1024 bytes a file
+    for category in ("bread", "porridge"):
+        args = ["bank", "new", "why-oats", "-c", category, "-t", "Oats?", "--bank", root]
+        done = subprocess.run(
+            [*limited, *args], capture_output=True, env=environment("usable"), timeout=60, check=False
+        )
+        assert done.returncode == 1
+        assert b"cannot be written: File too large\n" in done.stderr
+        assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
 
 
 def test_schemas_are_written_one_a_file(tmp_path: Path) -> None:

@@ -66,6 +66,25 @@ def test_grades_are_those_that_would_be_made_at_once(file: Path) -> None:
     ]
 
 
+def test_replies_are_not_cut_where_a_single_one_would_be(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file of a batch may be larger than any one reply: every reply in it was paid for, and is read."""
+    monkeypatch.setattr("mock_interview.llm.client.LARGEST_REPLY", 3_000)
+    with stub(batch_polls=0) as server:
+        found = batch(file, server)
+    assert (found.exit_code, summary(found.stdout)) == (0, ALL)
+
+
+def test_a_file_without_end_is_refused(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than a batch can have is not read as if it were all: the reason is said, and the note of the batch stays."""
+    monkeypatch.setattr("mock_interview.llm.client.LARGEST_FILE", 3_000)
+    monkeypatch.setattr("mock_interview.llm.batch.LARGEST_FILE", 3_000)
+    with stub(batch_polls=0) as server:
+        found = batch(file, server)
+    assert (found.exit_code, found.stdout) == (3, "")
+    assert "The server sent a file of more than 3,000 bytes.\n" in found.stderr
+    assert file.with_name("grades.jsonl.batch.json").exists()
+
+
 def test_wait_waits(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With --wait one command is enough."""
     monkeypatch.setattr(batching, "POLL", 0.0)

@@ -4,6 +4,8 @@ import json
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +21,7 @@ from mock_interview.grading.answer import Answer
 from mock_interview.llm import pace
 from mock_interview.models import Question, Rubric
 from support import FakeJudge
-from support_cli import ANSWER, invoke, lines, session, usable
+from support_cli import ANSWER, DRIVER, environment, invoke, lines, session, usable
 from support_stub import stub
 
 PRICES = '[prices."stub-1"]\ninput = 1.0\ncached_input = 0.5\noutput = 10.0\n'
@@ -205,6 +207,43 @@ def test_a_line_that_a_crash_cut_short_is_written_again(file: Path, tmp_path: Pa
     assert (len(judge.seen), ids(out.read_text())) == (1, ["a0", "a1", "a2", "a3", "a4"])
 
 
+def test_a_full_disk_leaves_whole_lines_to_go_on_with(file: Path, tmp_path: Path) -> None:
+    """The run ends with the file and the next step; what is in it is whole, and the same command does the rest."""
+    out = tmp_path / "grades.jsonl"
+    limited = ["sh", "-c", 'ulimit -f 20; exec "$@"', "sh", sys.executable, str(DRIVER)]  # 10 or 20 kB a file
+    done = subprocess.run(
+        [*limited, "grade", file, "--out", out],
+        capture_output=True,
+        env=environment("usable"),
+        timeout=120,
+        check=False,
+    )
+    kept = ids(out.read_text())
+    assert done.stderr.decode().splitlines()[-2:] == [
+        f"{out}: cannot be written: File too large",
+        "Make room and give the same command again: the lines in it are whole and are kept.",
+    ]
+    assert (done.returncode, kept) == (1, ["a0", "a1", "a2", "a3", "a4"][: len(kept)])
+    judge = usable()
+    assert invoke("grade", file, "--out", out, judge=judge).exit_code == 0
+    assert ids(out.read_text()) == ["a0", "a1", "a2", "a3", "a4"]
+    assert 0 < len(judge.seen) == 5 - len(kept) < 5
+
+
+def test_what_a_killed_run_was_sorting_is_cleared_away(file: Path, tmp_path: Path) -> None:
+    """The copy in which a run puts its lines in order holds words of candidates: the next run deletes it."""
+    out, left = tmp_path / "grades.jsonl", tmp_path / ".grades.jsonl.abc.tmp"
+    left.write_text(ANSWER)
+    assert invoke("grade", file, "--out", out, judge=usable()).exit_code == 0
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == [file.name, out.name]
+
+
+def test_grades_are_written_to_no_device(file: Path) -> None:
+    """What may never end is not read for earlier grades."""
+    result = invoke("grade", file, "--out", os.devnull, judge=usable())
+    assert (result.exit_code, result.stderr) == (1, f"{os.devnull}: is no regular file\nGive --out another name.\n")
+
+
 def test_an_id_that_is_no_unicode_is_known_again(tmp_path: Path) -> None:
     """Half a character in an id is kept as it is, and its grade is found."""
     file, out = tmp_path / "odd.jsonl", tmp_path / "out.jsonl"
@@ -220,6 +259,7 @@ def test_an_id_that_is_no_unicode_is_known_again(tmp_path: Path) -> None:
     [
         ('{"id": "x", "question": "why-knead", "answer": "y"}\n', "is no file of grades"),
         ("my notes", "is no file of grades"),
+        pytest.param("[" * 100_000 + "\n", "is no file of grades", id="deep"),
     ],
 )
 def test_another_file_is_not_overwritten(content: str, message: str, file: Path, tmp_path: Path) -> None:
@@ -290,7 +330,8 @@ def test_ctrl_c_keeps_what_comes_back(tmp_path: Path, monkeypatch: pytest.Monkey
         result = invoke(*command)
         asked = server.stats()["requests"]
         assert (result.exit_code, asked < 20) == (130, True)
-        assert ids(out.read_text()) == [f"a{i}" for i in range(asked)]
+        kept = [int(name[1:]) for name in ids(out.read_text())]
+        assert (len(kept), kept) == (asked, sorted(set(kept)))
         assert "ungraded" not in result.stdout + result.stderr
         monkeypatch.setattr(bulk.Run, "_take", take)
         assert invoke(*command).exit_code == 0

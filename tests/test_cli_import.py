@@ -1,7 +1,10 @@
 import json
 import re
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
 
 from mock_interview import records
 from mock_interview.models import Review
@@ -138,6 +141,33 @@ def test_an_unknown_question_is_refused_at_once() -> None:
     )
 
 
+def test_an_import_that_was_killed_is_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed between an interview's sessions and its loop: the same command again makes what was missing, once."""
+    path, bank = TRANSCRIPTS / "two-questions.vtt", bakery(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr("mock_interview.records.imported.save_loop", lambda _: sys.exit("killed"))
+        assert invoke("sessions", "import", path, "--bank", bank).exit_code == 1
+    before = saved()
+    before_id = before[0].loop
+    records.delete(records.find(before[1].id))  # killed still earlier
+    result = invoke("sessions", "import", path, "--bank", bank)
+    loop = records.load_loop(records.find_loop("last"))
+    assert (result.exit_code, before[0] in saved(), loop.id) == (0, True, before_id)
+    assert sorted(loop.sessions) == [one.id for one in saved()]
+    assert [one.loop for one in saved()] == [before_id, before_id]
+    invoke("sessions", "import", path, "--bank", bank)
+    assert (len(saved()), len(list(records.loops_folder().glob("*.json")))) == (2, 1)
+
+
+def test_nothing_is_imported_into_a_folder_that_cannot_be_written() -> None:
+    """The file that is imported holds the words already: no copy is put where no command would find it."""
+    records.sessions_folder().parent.mkdir(parents=True)
+    records.sessions_folder().write_text("in the way")
+    result = invoke("sessions", "import", TRANSCRIPTS / "zoom.vtt")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "cannot be saved: Not a directory\nMake room, or set MOCK_INTERVIEW_HOME.\n1 not read.\n" in result.stderr
+
+
 def test_an_unanswered_question_is_left_out(tmp_path: Path) -> None:
     """A question to which nobody says anything makes no session, and that is said."""
     text = (TRANSCRIPTS / "two-questions.vtt").read_text(encoding="utf-8").rpartition("00:31.000")[0]
@@ -223,7 +253,7 @@ def test_lines_of_answers_become_sessions(tmp_path: Path) -> None:
     assert (result.exit_code, result.stderr.splitlines()) == (
         1,
         [
-            "There is no question 'why-need'.",
+            f"{path}: bob: There is no question 'why-need'.",
             "Did you mean why-knead?",
             f"{path}: eve: the answer is empty",
             "2 imported, 2 not read.",

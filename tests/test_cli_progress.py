@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from rich.cells import cell_len
 
 from mock_interview import records
 from mock_interview.terminal.session_list import TABLE, show_sessions
-from support_cli import HOSTILE, graded, invoke, program, session
+from support_cli import DRIVER, HOSTILE, environment, graded, invoke, program, session
 
 STEER = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
 
@@ -185,13 +187,29 @@ def test_a_page_of_nothing_is_a_page(tmp_path: Path) -> None:
     assert Page((tmp_path / "p.html").read_text()).tags.count("svg") == 0
 
 
+def test_a_full_disk_leaves_the_earlier_page(tmp_path: Path) -> None:
+    """A page that cannot be written whole is not written, and the one before is there."""
+    file = tmp_path / "p.html"
+    file.write_text("the page of last week")
+    limited = ["sh", "-c", 'ulimit -f 1; exec "$@"', "sh", sys.executable, str(DRIVER)]
+    done = subprocess.run(
+        [*limited, "progress", "--html", file], capture_output=True, env=environment("usable"), timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr.decode().splitlines()[0]) == (1, f"{file}: cannot be written: File too large")
+    assert (file.read_text(), [path.name for path in tmp_path.iterdir() if path.is_file()]) == (
+        "the page of last week",
+        ["p.html"],
+    )
+
+
 def test_a_page_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
-    """A folder that is not there is named."""
+    """A folder that is none is named."""
+    (tmp_path / "no").write_text("")
     file = tmp_path / "no" / "p.html"
     result = invoke("progress", "--html", file)
     assert (result.exit_code, result.stderr.splitlines()[0]) == (
         1,
-        f"{file}: cannot be written: No such file or directory",
+        f"{file}: cannot be written: Not a directory",
     )
 
 

@@ -48,6 +48,7 @@ EXPECTED = "expected one of grader, engine, bank, reviewer, timeout with a text 
     ("text", "message"),
     [
         (b"grader = embedded\n", "cannot be read as TOML: Invalid value (at line 1, column 10)"),
+        (b"a = " + b"[" * 50_000, "cannot be read as TOML: maximum recursion depth exceeded"),
         (b"\xff\xfeg\x00", "cannot be read as TOML: 'utf-8' codec can't decode byte 0xff in position 0"),
         (b'graders = "x"\n', "graders: expected one of grader, engine, bank, reviewer, timeout with a text value"),
         (b"bank = 3\n", "bank: expected one of grader, engine, bank, reviewer, timeout with a text value"),
@@ -56,7 +57,7 @@ EXPECTED = "expected one of grader, engine, bank, reviewer, timeout with a text 
             "grader: expected one of grader, engine, bank, reviewer, timeout with a text value",
         ),
     ],
-    ids=["not TOML", "not text", "unknown key", "not a string", "table"],
+    ids=["not TOML", "without end", "not text", "unknown key", "not a string", "table"],
 )
 def test_a_file_that_cannot_be_used(text: bytes, message: str) -> None:
     """A `config.toml` that cannot be used is an error that names the file and what is wrong with it."""
@@ -131,3 +132,11 @@ def test_a_time_that_is_none_is_refused(text: str, monkeypatch: pytest.MonkeyPat
         f"timeout: {text!r} is no time between 0.01 and 3600 seconds",
         "Set MOCK_INTERVIEW_TIMEOUT.",
     )
+
+
+def test_a_setting_that_is_no_text_is_refused() -> None:
+    """Bytes that are no UTF-8 would keep a session with them from being saved; a folder may be called so."""
+    with pytest.raises(BadInput) as caught:
+        config.setting("grader", "openai:\udcff")
+    assert caught.value.message == "grader: 'openai:\\udcff' is not Unicode text"
+    assert config.setting("bank", "\udcff") == "\udcff"

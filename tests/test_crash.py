@@ -20,6 +20,9 @@ SUITE = Path(__file__).parent / "crash.py"
         "full": 0.05,
         "clock": 0.05,
         "damaged": 0.003,
+        "bulk": 0.02,
+        "importing": 0.02,
+        "read-only": 0.2,
         "typing": 0.04,
     }.items(),
 )

@@ -8,6 +8,7 @@ import pytest
 
 from mock_interview import records
 from mock_interview.models import Session, Turn
+from mock_interview.records.deletion import every_session
 from mock_interview.records.reviews import drafts_folder
 from mock_interview.records.sessions import spare_file
 from support import said
@@ -149,6 +150,15 @@ def test_all_means_what_was_left_behind_too(tmp_path: Path, elsewhere: Path) -> 
     result = invoke("sessions", "delete", "--all", "-y")
     assert result.stderr == "Deleted: 1 session\n"
     assert [name for name in traces(tmp_path, MARKER, DAYS[0]) if not name.startswith("tmp")] == []
+
+
+def test_all_means_sessions_that_lie_only_in_the_temporary_folder(elsewhere: Path) -> None:
+    """Those saved there while the sessions folder could not be written go like any other, each of them."""
+    records.save(session(DAYS[0]))
+    for name in DAYS[1:]:
+        records.save(session(name), spare_file(name))
+    done = invoke("sessions", "delete", "--all", "--yes")
+    assert (done.exit_code, every_session(), list(elsewhere.iterdir())) == (0, [], [])
 
 
 def test_there_may_be_nothing_to_delete() -> None:

@@ -12,6 +12,7 @@ import pytest
 from mock_interview import config, llm
 from mock_interview.llm import fetch, store
 from support import TINY
+from support_watch import watched
 
 pytestmark = pytest.mark.embedded
 
@@ -89,6 +90,26 @@ def test_the_same_answer_gets_the_same_grade_twice(environment: dict[str, str]) 
 
     assert first["level"] == second["level"]
     assert first["verdicts"] == second["verdicts"]
+
+
+def test_no_connection_leaves_the_machine(environment: dict[str, str], tmp_path: Path) -> None:
+    """A whole `practice` with the real model, keys and proxies in the environment: nothing but 127.0.0.1 is reached.
+
+    Where Linux lets a program have a network of its own, the model's engine is watched as well, which is no Python.
+    """
+    environment |= {
+        "OPENAI_API_KEY": "sk-secret-marker",
+        "OPENAI_BASE_URL": "http://llm.example/v1",
+        "HTTPS_PROXY": "http://proxy.example:3128",
+        "ALL_PROXY": "http://proxy.example:3128",
+        "MOCK_INTERVIEW_BANK": str(TINY),
+    }
+    run = watched(
+        ["practice", "why-knead", "-a", str(TINY / "answer.txt"), "-g", "embedded", "--json"], environment, tmp_path
+    )
+    assert run.done.returncode == 0, run.done.stderr
+    assert json.loads(run.done.stdout)["provenance"]["model"] == "qwen2.5-coder-1.5b-instruct-q4_k_m"
+    assert (bool(run.connections), run.astray, run.no_route or 0) == (True, [], 0)
 
 
 @pytest.mark.parametrize("engine", ["logprobs", "structured"])

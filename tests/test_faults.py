@@ -6,8 +6,10 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,10 +17,10 @@ import faults
 from mock_interview import records
 from mock_interview.bank import Bank
 from mock_interview.errors import GraderFailed
-from mock_interview.llm import Client, Endpoint
+from mock_interview.llm import Client, Endpoint, batch
 from support import TINY
 from support_cli import ANSWER, SHOWN
-from support_faults import FAULTS, SLOW, Server, misbehaving
+from support_faults import ADDRESSES, CERTIFICATE, FAULTS, SLOW, Server, misbehaving
 from support_llm import skip_waiting
 
 
@@ -51,7 +53,7 @@ def test_sessions_survive_whatever_a_server_does(tmp_path: Path) -> None:
     """Every fault once and forty mixed sessions: no word lost, no verdict but the server's own, no storm, no key."""
     tally = faults.run(40, 7, tmp_path / "home", seconds=6, leave_out=SLOW)
     assert tally.problems == []
-    assert set(FAULTS) - set(tally.faults) <= {"well", *SLOW}
+    assert {*FAULTS, *ADDRESSES} - set(tally.faults) <= {"well", *SLOW}
     assert tally.graded > 5
 
 
@@ -82,15 +84,26 @@ def test_a_compressed_reply_is_not_blown_up(server: Server) -> None:
     assert caught.value.message == "The server sent no JSON instead of a reply."
 
 
-def test_a_server_without_a_certificate_gets_nothing(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An address with https and a server that speaks something else, or cannot prove its name, ends before a word."""
+@pytest.mark.parametrize("where", ADDRESSES)
+def test_an_address_that_cannot_be_believed_gets_nothing(
+    where: str, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nobody listens, speaks TLS, or can prove the name, the request ends before a word or the key is sent."""
     skip_waiting(monkeypatch)
-    client = Client(Endpoint("x", server.url.replace("http:", "https:"), "small", "k"))
+    client = Client(Endpoint("x", ADDRESSES[where](server), "small", "k"))
     with pytest.raises(GraderFailed) as caught:
         client.chat([("user", "Hello")], max_tokens=5)
     client.close()
     assert "cannot be reached" in caught.value.message
-    assert server.asked == []
+    assert (server.asked, server.secured.asked) == ([], [])  # type: ignore[attr-defined]
+
+
+def test_a_server_whose_issuer_the_user_trusts_is_asked(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The certificate that is refused above is taken once SSL_CERT_FILE names its issuer, as in many companies."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    client = Client(Endpoint("x", server.secured.url, "small", "k"))  # type: ignore[attr-defined]
+    assert client.chat([("user", "Hello")], max_tokens=5, top_logprobs=5).text == "Yes"
+    client.close()
 
 
 @pytest.mark.parametrize("fault", ["401", "echo", "hang", "redirect 307"])
@@ -109,6 +122,38 @@ def test_the_program_keeps_the_answer_and_shows_no_key(fault: str, server: Serve
     assert json.loads(done.stdout)["level"]["reason"].startswith("ungraded: ") or fault == "echo"
     assert (faults.KEY in everything, "Traceback" in everything) == (False, False)
     assert server.other.connections == 0  # type: ignore[attr-defined]
+
+
+def test_a_batch_survives_whatever_a_server_does(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each step of a batch ends with a failure of ours or without a reply, whatever the server does to it."""
+    skip_waiting(monkeypatch)
+    monkeypatch.setenv("MOCK_INTERVIEW_TIMEOUT", "0.2")
+    request = {"messages": [{"role": "user", "content": "Hello"}]}
+    steps: dict[str, Callable[[Client], object]] = {
+        "upload": lambda client: batch.upload(client, BytesIO(b"{}\n")),
+        "begin": lambda client: batch.begin(client, batch.Shipment(file="f", requests=1)),
+        "look": lambda client: batch.look(client, batch.Shipment(file="f", batch="b", requests=1)),
+        "fetch": lambda client: _fetched(client, batch.Shipment(file="f", batch="b", requests=1, output="o"), request),
+    }
+    client = Client(Endpoint("x", server.url, "small", faults.KEY))
+    for fault in [name for name in FAULTS if not name.startswith(("well", "wrong")) and name not in SLOW]:
+        for step in steps.values():
+            server.play([fault] * 9, 0)
+            with pytest.raises(GraderFailed) as caught:
+                step(client)
+            assert 1 <= len(server.asked) <= 3
+            assert faults.KEY not in caught.value.message + caught.value.hint
+    client.close()
+    assert server.other.connections == 0  # type: ignore[attr-defined]
+
+
+def _fetched(client: Client, shipment: batch.Shipment, request: dict[str, Any]) -> None:
+    replies = batch.Collected(client)
+    try:
+        replies.fetch(shipment)
+        replies.send(request)
+    finally:
+        replies.close()
 
 
 def test_what_failed_is_graded_when_the_server_is_well_again(server: Server, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import json
 import math
 import os
 import re
+import shutil
 import string
 from contextlib import suppress
 from pathlib import Path
@@ -33,8 +34,9 @@ from mock_interview.models import GoldAnswer, Question, Review, Turn
 from mock_interview.records.outline import read_row
 from mock_interview.terminal.clean import clean
 from support import TINY, said
-from support_cli import ANSWER, HOSTILE, graded, session
+from support_cli import ANSWER, HOSTILE, graded, invoke, saved, session
 from support_grading import FakeClient
+from support_import import TRANSCRIPTS
 from support_llm import completion
 
 MANY = settings(
@@ -60,7 +62,7 @@ def altered(whole: bytes) -> st.SearchStrategy[bytes]:
     """Return a file with pieces cut out, doubled, or replaced."""
     place = st.integers(0, len(whole))
     pieces = st.binary(max_size=8) | st.sampled_from(
-        [b'"', b"{", b"]", b",", b":", b"null", b"-1", b"1e999", b"\xff", b"\0"]
+        [b'"', b"{", b"]", b",", b":", b"null", b"-1", b"1e999", b"\xff", b"\0", b"1" * 5_000, b"[" * 2_000]
     )
     return st.builds(
         lambda a, b, piece: whole[: min(a, b)] + piece + whole[max(a, b) :], place, st.integers(0, len(whole)), pieces
@@ -182,6 +184,28 @@ def test_a_strange_reply_is_json_or_a_fault(reply: str) -> None:
     """A model's reply is JSON, or a fault that can be sent back."""
     with suppress(UnusableReply):
         parse_json(reply)
+
+
+FOREIGN = {path.name: path.read_bytes() for path in sorted(TRANSCRIPTS.iterdir())} | {
+    "session.json": json.dumps(SESSION).encode(),
+    "loop.json": b'{"id": "x"}',
+    "answers.jsonl": json.dumps({"id": "a", "question": "why-knead", "answer": ANSWER}).encode(),
+    "review.json": json.dumps(REVIEW).encode(),
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+@MANY
+@given(data=st.data())
+def test_a_strange_file_is_imported_or_refused(name: str, data: st.DataObject, tmp_path: Path) -> None:
+    """Whatever is given to `sessions import`: sessions that open, or a sentence that begins with the file's name."""
+    path = tmp_path / name
+    path.write_bytes(data.draw(altered(FOREIGN[name]) | st.binary(max_size=200)))
+    shutil.rmtree(records.sessions_folder(), ignore_errors=True)
+    done = invoke("sessions", "import", path, "--yes", "-q", "why-knead")
+    assert done.exit_code == 0 or (done.exit_code == 1 and str(path) in done.stderr)
+    for one in saved():
+        prepare(one.question, one.rubric, one.turns)
 
 
 GOOD = {"verdicts": [{"claim": "gluten-network", "quotes": ["a"], "reason": "r", "verdict": "MET"}]}

@@ -1,5 +1,6 @@
 """The index: what was read is not read again, and it never says anything the files do not."""
 
+import errno
 import json
 import os
 from pathlib import Path
@@ -11,7 +12,7 @@ from mock_interview import config, records
 from mock_interview.errors import BadInput
 from mock_interview.models import Turn
 from mock_interview.records import index
-from support_cli import ANSWER, graded, session
+from support_cli import ANSWER, graded, invoke, session
 
 NAMES = ["20260101-120000-why-knead-aaaa", "20260102-120000-why-knead-bbbb", "20260103-120000-why-knead-cccc"]
 
@@ -234,3 +235,15 @@ def test_what_a_killed_save_left_behind_is_cleared_away_after_a_day() -> None:
     os.utime(old, (1e9, 1e9))
     records.summaries()
     assert (old.exists(), new.exists(), path.exists()) == (False, True, True)
+
+
+def test_a_folder_that_cannot_be_looked_into_is_not_an_empty_one() -> None:
+    """A list says so in place of "no sessions yet", and nothing else is stopped by it."""
+    folder = records.sessions_folder()
+    folder.parent.mkdir(parents=True)
+    folder.symlink_to(folder.name)  # leads to itself; a folder of somebody else's fails likewise
+    why = f"{folder}: cannot be read: {os.strerror(errno.ELOOP)}"
+    assert [str(found) for found in (*records.summaries(), *records.outlines())] == [why, why]
+    listed = invoke("sessions", "list")
+    assert (listed.exit_code, listed.stdout, listed.stderr) == (0, "", f"{why}\n")
+    assert records.best_levels() == {}

@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,17 +11,9 @@ from mock_interview.cli.doctor import leaves
 from mock_interview.llm import Endpoint
 from support import TINY
 from support_cli import ANSWER
+from support_watch import watched
 
 STUBS = Path(__file__).parent / "data" / "stubs"
-WATCHED = """
-import sys
-def watch(event, args):
-    if event in ("socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"):
-        print("NET", event, repr([part for part in args if isinstance(part, str | tuple)]), file=sys.stderr)
-sys.addaudithook(watch)
-from mock_interview.cli import main
-main()
-"""
 
 
 def test_with_the_embedded_model_no_connection_leaves_the_machine(tmp_path: Path) -> None:
@@ -40,19 +31,19 @@ def test_with_the_embedded_model_no_connection_leaves_the_machine(tmp_path: Path
         "ALL_PROXY": "http://proxy.example:3128",
     }
     command = ["practice", "why-knead", "-a", str(answer), "-g", f"embedded:{model}", "--json"]
-    done = subprocess.run(
-        [sys.executable, "-c", WATCHED, *command],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        stdin=subprocess.DEVNULL,
+    run = watched(command, environment, tmp_path)
+    assert run.connections, run.done.stderr
+    assert (run.astray, run.no_route or 0) == ([], 0)
+    assert json.loads(run.done.stdout)["provenance"]["grader"] == f"embedded:{model}"
+
+
+def test_a_connection_that_leaves_the_machine_is_noticed(tmp_path: Path) -> None:
+    """What the tests of privacy look with does see an address elsewhere."""
+    run = watched(
+        ["doctor", "-g", "http://192.0.2.1/v1#small"], {**os.environ, "MOCK_INTERVIEW_TIMEOUT": "0.2"}, tmp_path
     )
-    seen = [line for line in done.stderr.splitlines() if line.startswith("NET")]
-    assert seen, done.stderr
-    assert [line for line in seen if "127.0.0.1" not in line] == []
-    assert json.loads(done.stdout)["provenance"]["grader"] == f"embedded:{model}"
+    assert run.astray
+    assert run.no_route != 0
 
 
 @pytest.mark.parametrize(

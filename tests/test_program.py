@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from mock_interview import records
+from support import said
 from support_cli import ANSWER, DRIVER, environment, lines, program, saved, session
 
 LATER = re.compile(r"mock-interview grade (\S+)\n")
@@ -69,7 +70,7 @@ def test_without_a_grader_the_answer_is_saved_and_graded_later() -> None:
         pytest.param(b"\x89PNG\r\n\x00\x01", "is binary (a zero byte at 6)", "�PNG\r\n\x00\x01", id="binary"),
         pytest.param(
             b"x" * 2_097_152,
-            "is 2,097,152 bytes; an answer may have 1,000,000",
+            "is larger than 1,000,000 bytes, the most for one answer",
             "x" * 2_097_152,
             id="two megabytes",
         ),
@@ -88,7 +89,7 @@ def test_an_endless_pipe_comes_to_an_end() -> None:
     command = f"yes | {sys.executable} {DRIVER} practice why-knead"
     done = subprocess.run(["sh", "-c", command], capture_output=True, env=environment("usable"), timeout=120)
     assert done.returncode == 1
-    assert re.search(rb"standard input: is 3,\d\d\d,\d\d\d bytes; an answer may have 1,000,000\n", done.stderr)
+    assert re.search(rb"standard input: is larger than 1,000,000 bytes, the most for one answer\n", done.stderr)
 
 
 @pytest.mark.parametrize("args", [["practice", "why-knead"], ["sessions", "list"], ["questions", "list"]], ids=" ".join)
@@ -117,6 +118,53 @@ def test_a_reader_that_went_away_is_no_error(args: list[str]) -> None:
     os.close(writer)
     assert (done.returncode, b"Error" in done.stderr) == (0, False)
     assert [grade.level.estimate for one in saved() for grade in one.grades] == ["L5"] * (args[0] != "questions")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@pytest.mark.parametrize("args", [["sessions", "show", "last"], ["report", "last"], ["grade", "last"]], ids=" ".join)
+def test_an_output_that_lacks_letters_gets_their_numbers(args: list[str], encoding: str) -> None:
+    """Redirected on a system with another encoding, words are shown with what it does not have written out."""
+    records.save(session("20260101-120000-why-knead-aaaa", *said(f"{ANSWER} \u0413\u043b\u044e\u0442\u0435\u043d.")))
+    done = program(*args, more={"PYTHONIOENCODING": encoding})
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+    assert args[0] == "grade" or b"\\u0413\\u043b\\u044e\\u0442\\u0435\\u043d" in done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_json_is_the_same_in_every_encoding(encoding: str) -> None:
+    """What the output's encoding does not have is escaped as JSON escapes it."""
+    kept = session("20260101-120000-why-knead-aaaa", *said("\u0413\u043b\u044e\u0442\u0435\u043d \U0001f35e \u2713"))
+    records.save(kept)
+    done = program("sessions", "show", "last", "--json", more={"PYTHONIOENCODING": encoding})
+    assert json.loads(done.stdout.decode(encoding)) == kept.model_dump(mode="json")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+@pytest.mark.parametrize(
+    "args",
+    [["practice", "why-knead"], ["practice", "why-knead", "--json"], ["questions", "list"], ["--help"], ["--version"]],
+    ids=" ".join,
+)
+def test_a_full_disk_behind_the_output_is_said(args: list[str]) -> None:
+    """With `> file` on a full disk: one sentence, the next step, and 1; a grade that was made is kept all the same."""
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, str(DRIVER), *args]
+        env = environment("usable")
+        done = subprocess.run(
+            command, input=ANSWER.encode(), stdout=full, stderr=subprocess.PIPE, env=env, timeout=60, check=False
+        )
+    said = b"what the command prints: cannot be written: No space left on device\nMake room, and run it again.\n"
+    assert (done.returncode, done.stderr.endswith(said), b"Traceback" in done.stderr) == (1, True, False)
+    assert [grade.level.estimate for one in saved() for grade in one.grades] == ["L5"] * (args[0] == "practice")
+
+
+@pytest.mark.parametrize("args", [["practice", "why-knead", "--json"], ["questions", "list"]], ids=" ".join)
+def test_closed_output_is_written_nowhere(args: list[str]) -> None:
+    """A program started without standard output and error works as if nobody read them."""
+    command = ["sh", "-c", 'exec "$@" >&- 2>&-', "sh", sys.executable, str(DRIVER), *args]
+    done = subprocess.run(command, input=ANSWER.encode(), env=environment("usable"), timeout=60, check=False)
+    assert done.returncode == 0
+    assert [grade.level.estimate for one in saved() for grade in one.grades] == ["L5"] * (args[0] == "practice")
 
 
 def test_interrupted_while_it_grades() -> None:

@@ -197,3 +197,15 @@ def test_a_deleted_session_is_gone() -> None:
     with pytest.raises(BadInput) as caught:
         records.delete(path)
     assert str(caught.value) == f"{path}: cannot be deleted: No such file or directory"
+
+
+def test_a_session_of_another_version_is_called_that() -> None:
+    """It is not said to be no session: its format, and that the program wants an update."""
+    path = records.save(session())
+    path.write_text(path.read_text().replace('"format": 1', '"format": 2', 1))
+    with pytest.raises(BadInput) as caught:
+        records.load(path)
+    assert (str(caught.value), caught.value.hint) == (
+        f"{path}: is a session file of another version: format 2",
+        "Update mock-interview; the file is as it was.",
+    )

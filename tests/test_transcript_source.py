@@ -87,6 +87,7 @@ def test_a_file_is_known_by_what_stands_in_it(name: str, text: str, kind: str) -
         ("[1]", "x.json: is JSON, but neither a session nor a review"),
         ('{"a":\n\n 1', "x.json:3: is not JSON: Expecting ',' delimiter"),
         ("[" * 100_000, "x.json: is not JSON: it is nested too deeply"),
+        ("1" * 5_000, "x.json: is not JSON that can be read: it has a number of thousands of digits"),
     ],
 )
 def test_json_of_somebody_else(text: str, message: str) -> None:

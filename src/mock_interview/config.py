@@ -56,7 +56,7 @@ def _read(path: Path) -> dict[str, Any]:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadInput(f"{path}: cannot be read as TOML: {error}", "Correct the file or remove it.") from error
     for key, value in values.items():
         if "key" in key.lower() or "token" in key.lower():
@@ -71,7 +71,12 @@ def _read(path: Path) -> dict[str, Any]:
 
 def setting(name: str, flag: str | None = None) -> str | None:
     """Return a setting: the flag, else `MOCK_INTERVIEW_<NAME>`, else `config.toml`, else None."""
-    return flag or os.environ.get(f"MOCK_INTERVIEW_{name.upper()}") or _read(config_file()).get(name)
+    value = flag or os.environ.get(f"MOCK_INTERVIEW_{name.upper()}") or _read(config_file()).get(name)
+    if (
+        value and name != "bank" and any("\ud800" <= letter <= "\udfff" for letter in value)
+    ):  # a folder may be so called
+        raise BadInput(f"{name}: {value!r} is not Unicode text", "It would stand in session files: write it in UTF-8.")
+    return value
 
 
 def prices() -> dict[str, dict[str, float]]:

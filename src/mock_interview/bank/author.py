@@ -1,7 +1,5 @@
 """What helps an author: the three files of a new question, and JSON Schemas for editors."""
 
-import os
-import shutil
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -12,6 +10,7 @@ from pydantic import ValidationError
 from mock_interview.bank.load import Bank, Categories, GoldFile, LevelsFile, RubricFile
 from mock_interview.bank.loops import LoopsFile
 from mock_interview.bank.places import content_root
+from mock_interview.bank.writing import write_whole
 from mock_interview.bank.yaml_file import read_yaml, say
 from mock_interview.errors import BadInput
 from mock_interview.models import Criterion, Noun, Question
@@ -31,43 +30,45 @@ def start_question(root: Path, *, name: str, category: str, title: str, kind: st
         first = error.errors(include_url=False)[0]
         raise BadInput(f"{first['loc'][0]}: {say(first)}") from error
     values = {"id": name, "category": category, "title": title, "kind": kind}
+    written: list[Path] = []
+    begun: list[Path] = []
     try:
         if (root / "questions").is_dir() and any(path.stem == name for path in Bank(root).paths("questions")):
             raise BadInput(f"There is a question {name!r} already.", "Choose another id: an id is never used again.")
-        written = [_categories(root, category)]
+        written.append(_categories(root, category))
         levels = root / "rubrics" / "levels.yaml"
         if not levels.exists():
-            levels.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(content_root() / "rubrics" / "levels.yaml", levels)
+            write_whole(levels, (content_root() / "rubrics" / "levels.yaml").read_text(encoding="utf-8"))
             written.append(levels)
         for folder, template in FOLDERS.items():
             text = resources.files("mock_interview.bank").joinpath("templates", template).read_text(encoding="utf-8")
             path = root / folder / category / f"{name}.yaml"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8") as file:
-                file.write(Template(text).substitute(values))
-            written.append(path)
+            if path.exists():
+                raise BadInput(f"{path}: is there already", "Choose another id: an id is never used again.")
+            write_whole(path, Template(text).substitute(values))
+            begun.append(path)
+    except BadInput:
+        for path in begun:  # a question that is only begun would keep its id taken
+            path.unlink()
+        raise
     except OSError as error:
-        raise BadInput(f"{error.filename}: cannot be written: {os.strerror(error.errno or 0)}") from error
-    return written
+        raise BadInput(f"{error.filename}: cannot be read: {error.strerror}") from error
+    return written + begun
 
 
 def _categories(root: Path, category: str) -> Path:
     """Add a category to the bank's list if it is not there; return the list's path."""
     path = root / "questions" / "categories.yaml"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("# The categories, in the order they are shown.\nformat: 1\ncategories:\n", encoding="utf-8")
+        text = "# The categories, in the order they are shown.\nformat: 1\ncategories:"
     else:
         found = read_yaml(path, root).validate(Categories)
         if found is None or any(c.id == category for c in found.categories):
             return path
-    text = path.read_text(encoding="utf-8").rstrip("\n")
+        text = path.read_text(encoding="utf-8").rstrip("\n")
     if not text.splitlines()[-1].startswith(("categories:", "  ")):
         raise BadInput(f"{path}: has no category {category!r}.", "Add it there.")
-    path.write_text(
-        f"{text}\n  - {{id: {category}, title: {category.replace('-', ' ').capitalize()}}}\n", encoding="utf-8"
-    )
+    write_whole(path, f"{text}\n  - {{id: {category}, title: {category.replace('-', ' ').capitalize()}}}\n")
     return path
 
 

@@ -1,8 +1,6 @@
 """Add a labelled answer to a gold file: as text, so that comments and the other answers stay as they are written."""
 
-import os
 import re
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from yaml.reader import Reader
 
 from mock_interview.bank.check import check
 from mock_interview.bank.load import GoldFile, sound
+from mock_interview.bank.writing import write_whole
 from mock_interview.bank.yaml_file import read_yaml
 from mock_interview.errors import BadInput, BankError
 from mock_interview.models import FORMAT, GoldAnswer
@@ -48,16 +47,16 @@ def add_answer(root: Path, path: Path, question: str, answer: GoldAnswer, *, who
         raise BadInput(f"{path}: has the answer {answer.id!r} already", "Take it out there to add it anew.")
     text = _added(path, root, answer) if before is not None else _begun(question, answer)
     _try(text, path.name, (*answers, answer))
-    _write(path, text.encode())
+    write_whole(path, text)
     if whole_bank and (found := _faults(root)):
         if before is None:
             path.unlink()
         else:
-            _write(path, before)
+            write_whole(path, before.decode())
         known = _faults(root)
         if new := [fault for place, fault in found.items() if place not in known]:
             raise BankError(new)
-        _write(path, text.encode())
+        write_whole(path, text)
 
 
 def _faults(root: Path) -> dict[str, str]:
@@ -103,17 +102,3 @@ def _try(text: str, name: str, expected: tuple[GoldAnswer, ...]) -> None:
         found = sound(file := read_yaml(path, Path(folder)), file.validate(GoldFile)).answers
     if found != expected:
         raise BadInput(f"{name}: the answer cannot be added without changing the file's others", "Add it by hand.")
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file as a whole, with the rights it had."""
-    real = path.resolve()
-    try:
-        real.parent.mkdir(parents=True, exist_ok=True)
-        temporary = real.with_name(f".{real.name}.tmp")
-        temporary.write_bytes(data)
-        if real.exists():
-            shutil.copymode(real, temporary)
-        os.replace(temporary, real)
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be written: {error.strerror}") from error

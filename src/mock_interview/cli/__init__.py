@@ -1,5 +1,7 @@
 """The command line: parse, call, show; one file per command group, and one boundary for errors."""
 
+import errno
+import io
 import os
 import sys
 from typing import Annotated, Any
@@ -8,7 +10,10 @@ import typer
 
 from mock_interview import __version__
 from mock_interview.cli.lean import Group
-from mock_interview.errors import ExitCode, MockInterviewError
+from mock_interview.errors import BadInput, ExitCode, MockInterviewError
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""A disk that takes no more is the user's to mend wherever it shows; any other failure of the system is a bug here."""
 
 
 class Boundary(Group):
@@ -83,6 +88,22 @@ _add_commands()
 def main() -> None:
     """Run the command line."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is ours, and looking for them takes time
-    if sys.stdin is None:  # closed by who started us (`<&-`)
-        sys.stdin = open(os.devnull)  # noqa: SIM115 - lives as long as the program
-    app(prog_name="mock-interview")
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by who started us (`<&-`)
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - lives as long as the program
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a letter that its encoding does not have is no reason to stop
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        try:
+            app(prog_name="mock-interview")
+        finally:
+            sys.stdout.flush()  # else what cannot be written shows when nobody is left to say so
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        from mock_interview.terminal.console import complain
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        place = error.filename or "what the command prints"
+        complain(BadInput(f"{place}: cannot be written: {error.strerror}", "Make room, and run it again."))
+        sys.exit(int(ExitCode.PROBLEM))

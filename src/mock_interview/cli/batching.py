@@ -70,7 +70,12 @@ def _inputs(plan: Plan, worker: "Worker") -> "Iterator[Any]":
 def _save(state: "State", plan: Plan) -> None:
     from mock_interview.records.files import replace
 
-    replace(_file(plan), state.model_dump_json(indent=2) + "\n")
+    path = _file(plan)
+    try:
+        replace(path, state.model_dump_json(indent=2) + "\n")
+    except OSError as error:
+        hint = "Make room and give the same command again: it goes on from what is noted there."
+        raise BadInput(f"{path}: cannot be written: {error.strerror}", hint) from error
 
 
 class _Sending:

@@ -135,9 +135,10 @@ class _Import:
                 kept = keep_turns(question, rubric, (Turn(role="candidate", text=line.answer),), name)
             except MockInterviewError as error:
                 self.broken += 1
-                complain(error)
+                place = "" if error.message.startswith(str(file)) else f"{file}: {line.id}: "
+                complain(BadInput(place + error.message, error.hint))
                 if self._json:
-                    print_json(_dumps({"file": str(file), "line": line.id, "error": error.message}))
+                    print_json(_dumps({"file": str(file), "line": line.id, "error": place + error.message}))
                 continue
             self._tell(file, [kept])
 

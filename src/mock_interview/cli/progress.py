@@ -77,10 +77,11 @@ def _sessions(category: str | None) -> "list[Outline]":
 
 def _write(file: Path, found: "Progress", now: datetime) -> None:
     from mock_interview.progress.page import html
+    from mock_interview.records.files import replace
     from mock_interview.terminal.console import say
 
     try:
-        file.write_text(html(found, now), encoding="utf-8")
+        replace(file, html(found, now))
     except OSError as error:
         raise BadInput(f"{file}: cannot be written: {error.strerror}", "Choose another file.") from error
     say(f"Written: {file}")

@@ -36,7 +36,7 @@ def list_sessions(json: Json = False) -> None:
             print_json(json_module.dumps(values, ensure_ascii=False))
         elif rows:
             show_sessions(rows)
-        else:
+        elif not found:
             say("There are no sessions yet. Begin with: mock-interview practice")
 
 

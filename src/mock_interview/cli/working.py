@@ -199,8 +199,9 @@ class Worker:
                 return self._result(session.id, before, content, before=True)
             grade = self._grade(session.question, session.rubric, session.turns)
             if not grade.failed:
-                now = records.load(path)  # a review may have been added while it was graded
-                records.save(now.model_copy(update={"grades": (*now.grades, grade)}), path)
+                with records.alone(path):
+                    now = records.load(path)  # a review may have been added while it was graded
+                    records.save(now.model_copy(update={"grades": (*now.grades, grade)}), path)
             return self._result(session.id, grade, content)
 
     def _result(self, name: str, grade: "Grade", content: str, *, before: bool = False) -> Result:

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from pydantic import BaseModel, Field, ValidationError
 
 from mock_interview.errors import GraderFailed, UnusableReply
-from mock_interview.llm.client import Client
+from mock_interview.llm.client import FILE_PATIENCE, LARGEST_FILE, Client
 from mock_interview.llm.completion import json_of
 from mock_interview.models import digest
 
@@ -88,7 +88,8 @@ def upload(client: Client, file: BinaryIO) -> str:
     """Send a file of requests; return its id."""
     file.seek(0)
     body = client.guarded(
-        lambda openai: openai.files.with_raw_response.create(file=("requests.jsonl", file), purpose="batch")
+        lambda openai: openai.files.with_raw_response.create(file=("requests.jsonl", file), purpose="batch"),
+        FILE_PATIENCE,
     )
     return _id(body)
 
@@ -149,12 +150,22 @@ class Collected(Client):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "replies.jsonl")
 
-            def stream(openai: Any) -> _Empty:
-                with openai.files.with_streaming_response.content(shipment.output) as response:
-                    response.stream_to_file(path)
+            def stream(client: Any) -> _Empty:
+                import httpx2
+                import openai
+
+                with client.files.with_streaming_response.content(shipment.output) as response:
+                    try:
+                        response.stream_to_file(path)
+                    except httpx2.TimeoutException as error:
+                        raise openai.APITimeoutError(request=response.http_request) from error
+                    except httpx2.HTTPError as error:  # broken off in the middle
+                        raise openai.APIConnectionError(request=response.http_request) from error
                 return _Empty()
 
-            self._of.guarded(stream)
+            self._of.guarded(stream, FILE_PATIENCE)
+            if path.stat().st_size > LARGEST_FILE:
+                raise UnusableReply(f"The server sent a file of more than {LARGEST_FILE:,} bytes.")
             self._replies.execute("BEGIN")
             with path.open("rb") as file:
                 for line in file:
@@ -166,7 +177,7 @@ class Collected(Client):
             value = json.loads(line)
             response = value["response"]
             name, good, body = value["custom_id"], response["status_code"] == 200, json.dumps(response["body"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return  # no reply: whoever asks for it finds none
         if good and isinstance(name, str):
             self._replies.execute("INSERT OR REPLACE INTO reply VALUES (?, ?)", (name, body))

@@ -41,13 +41,17 @@ def _raise(error: BaseException) -> Any:
     raise error
 
 
-def cut_after(largest: int) -> Callable[[httpx2.Response], None]:
-    """Return a hook that ends a reply's body one byte after `largest`, and takes it as it is, compressed or not."""
+def cut_after(largest: int, largest_file: int) -> Callable[[httpx2.Response], None]:
+    """Return a hook that ends a reply's body one byte after `largest`, and takes it as it is, compressed or not.
+
+    The content of a file, which goes to the disk and not into memory, is ended one byte after `largest_file`.
+    """
 
     def hook(response: httpx2.Response) -> None:
         response.headers.pop("Content-Encoding", None)
         assert isinstance(response.stream, httpx2.SyncByteStream)
-        response.stream = _Cut(response.stream, largest + 1)
+        is_file = response.request.url.path.endswith("/content")
+        response.stream = _Cut(response.stream, (largest_file if is_file else largest) + 1)
 
     return hook
 

@@ -23,6 +23,10 @@ EMBEDDED_TIMEOUT = 900.0
 RETRIES = 2
 TOP_LOGPROBS = 20
 LARGEST_REPLY = 20_000_000
+LARGEST_FILE = 2_000_000_000
+"""Bytes of a file of replies: 50,000 of them, the most a batch may have, take some 200 MB."""
+FILE_PATIENCE = 60
+"""What `PATIENCE` is for whole files: an hour, unless the setting `timeout` says otherwise."""
 LONGEST_NAME = 200
 """Characters of a model's name."""
 
@@ -90,7 +94,7 @@ class Client:
                 timeout=self._timeout,
                 follow_redirects=False,  # an answer goes to the server that was named and to no other
                 headers=bounds.IDENTITY,
-                event_hooks={"response": [bounds.cut_after(LARGEST_REPLY)]},
+                event_hooks={"response": [bounds.cut_after(LARGEST_REPLY, LARGEST_FILE)]},
                 trust_env=not self.server,  # no proxy stands between the program and its own child
             )
             self._openai = openai.OpenAI(
@@ -199,19 +203,19 @@ class Client:
             return "The embedded model"
         return f"The server at {self.endpoint.goes_to}"
 
-    def guarded(self, call: Callable[[Any], Any]) -> str:
+    def guarded(self, call: Callable[[Any], Any], patience: int = PATIENCE) -> str:
         """Make a call and return the body; every failure becomes a `GraderFailed` that says what to do."""
         if self.pace:
-            return self.pace.keep(partial(self._guarded, call), asked_to_wait)
-        return self._guarded(call)
+            return self.pace.keep(partial(self._guarded, call, patience), asked_to_wait)
+        return self._guarded(call, patience)
 
-    def _guarded(self, call: Callable[[Any], Any]) -> str:
+    def _guarded(self, call: Callable[[Any], Any], patience: int) -> str:
         client = self._connect()
         import openai
 
         from mock_interview.llm.bounds import within
 
-        limit = PATIENCE * self._timeout
+        limit = patience * self._timeout
         try:
             response = call(client) if self.server else within(limit, partial(call, client))
             if len(response.content) > LARGEST_REPLY:

@@ -22,7 +22,7 @@ _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 def read_text(data: bytes, name: str) -> str:
     """Return bytes as text; binary data, other encodings and huge files are refused by name."""
     if len(data) > LARGEST:
-        raise BadInput(f"{name}: is {len(data):,} bytes; an answer may have {LARGEST:,}", "Shorten it.")
+        raise BadInput(f"{name}: is larger than {LARGEST:,} bytes, the most for one answer", "Shorten it.")
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         raise BadInput(f"{name}: is UTF-16 text", "Save it as UTF-8.")
     if b"\0" in data:

@@ -79,7 +79,8 @@ def _delete(paths: Sequence[Path], on_deleted: Callable[[int, int], None] | None
             spare = spare_file(session.id if session else path.stem)
             of_editor = [draft for draft, text in drafts.items() if session and _is_of(text, session)]
             _unlink(drafts_of(session.id if session else path.stem.removeprefix(spare_file("").stem)))
-            _unlink([*_left_behind(path), *filter(_is_ours, [*_left_behind(spare), spare, *of_editor])])
+            copies = [one for one in (*_left_behind(spare), spare, *of_editor) if one != path and _is_ours(one)]
+            _unlink([*_left_behind(path), *copies])
             _unlink([path], missing_ok=False)
             gone.append(path)
             if on_deleted:

@@ -70,4 +70,7 @@ def read_noun(path: Path, kind: type[T], noun: str, largest: int) -> T:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"]))
+        if first["loc"][-1:] == ("format",) and isinstance(first["input"], int):
+            what = f"{path}: is a {noun} file of another version: {where} {first['input']}"
+            raise BadInput(what, "Update mock-interview; the file is as it was.") from error
         raise BadInput(f"{path}: is no {noun} file: {where + ': ' if where else ''}{first['msg']}") from error

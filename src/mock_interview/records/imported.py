@@ -10,7 +10,7 @@ from pathlib import Path
 from mock_interview.errors import BadInput
 from mock_interview.models import Question, Rubric, Session, Turn
 from mock_interview.records.files import sessions_folder
-from mock_interview.records.loops import Loop, new_loop, save_loop
+from mock_interview.records.loops import Loop, loops_folder, new_loop, save_loop
 from mock_interview.records.sessions import load, new_session, save
 
 IMPORTED = "imported"
@@ -32,7 +32,7 @@ def keep_session(path: Path) -> Kept:
     session = load(path)
     place = sessions_folder() / f"{session.id}.json"
     if not place.exists():
-        return Kept(session, save(session), False)
+        return Kept(session, save(session, spare=False), False)
     here = load(place)
     if here != session:
         raise BadInput(
@@ -54,7 +54,7 @@ def keep_turns(
     if existing := _same(question, rubric, turns, candidate):
         return existing
     session = _session(question, rubric, turns, candidate, loop)
-    return Kept(session, save(session), False)
+    return Kept(session, save(session, spare=False), False)
 
 
 def keep_loop(
@@ -62,19 +62,28 @@ def keep_loop(
 ) -> tuple[list[Kept], Loop | None]:
     """Save the questions of one interview as sessions and as a loop, that it may be debriefed as a whole.
 
-    No loop is made of fewer than two, or when one of them is here already.
+    No loop is made of fewer than two, or when one of them is here already; what was broken off is gone on with.
     """
     ids = [question.id for question, _, _ in answers]
-    if len(answers) < 2 or any(_same(*answer, candidate) for answer in answers):
+    here = [_same(*answer, candidate) for answer in answers]
+    if len(answers) < 2 or (any(here) and not _broken_off(here)):
         return [keep_turns(*answer, candidate) for answer in answers], None
     seconds = _seconds([turn for _, _, turns in answers for turn in turns])
     minutes = round(seconds / 60) or sum(question.minutes for question, _, _ in answers)
     begun = new_loop(max(1, minutes), IMPORTED, ids, [q.id for q, _, _ in answers if q.kind != "behavioural"])
+    begun = begun.model_copy(update={"id": _broken_off(here) or begun.id})
     kept = [keep_turns(*answer, candidate, begun.id) for answer in answers]
     names = tuple(one.session.id for one in kept)
     loop = begun.model_copy(update={"sessions": names, "done": len(names), "seconds": seconds})
     save_loop(loop)
     return kept, loop
+
+
+def _broken_off(here: Sequence[Kept | None]) -> str | None:
+    """Return the loop that these sessions are of and that was never saved: importing it ended in the middle."""
+    loops = {one.session.loop for one in here if one}
+    name = loops.pop() if len(loops) == 1 else None
+    return name if name and not (loops_folder() / f"{name}.json").exists() else None
 
 
 def _session(

@@ -108,7 +108,7 @@ def summaries(on_read: OnRead | None = None) -> list[Summary | BadInput]:
     """Return a line about each session, newest first; a file that cannot be read comes as the error that says why."""
     with no_collecting():
         folder = sessions_folder()
-        return [_summary(row, folder / name) for name, row in _current(on_read).rows.items()]
+        return [*_closed(folder), *(_summary(row, folder / name) for name, row in _current(on_read).rows.items())]
 
 
 def _summary(row: list[Any], path: Path) -> Summary | BadInput:
@@ -124,7 +124,18 @@ def outlines(on_read: OnRead | None = None) -> list[Outline | BadInput]:
     with no_collecting():
         folder = sessions_folder()
         index = _current(on_read)
-        return [_outline(row, folder, name, index.rubrics) for name, row in index.rows.items()]
+        return [*_closed(folder), *(_outline(row, folder, name, index.rubrics) for name, row in index.rows.items())]
+
+
+def _closed(folder: Path) -> list[BadInput]:
+    """Return why a folder that is there cannot be looked into: its sessions are not none."""
+    try:
+        os.scandir(folder).close()
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        return [BadInput(f"{folder}: cannot be read: {error.strerror}")]
+    return []
 
 
 def _outline(row: list[Any], folder: Path, name: str, rubrics: list[tuple[Claim, ...]]) -> Outline | BadInput:

@@ -9,6 +9,8 @@ import sqlite3
 import tempfile
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,7 +23,7 @@ class Ledger:
     """JSON Lines of grades, each with its `id` and `content`; lines are appended as they come.
 
     A line that a crash cut short is taken away. `fresh` begins anew. Raises `BadInput` when the file cannot be written,
-    is something else, or is being written by another process.
+    is something else, or is being written by another process, and later when the disk is full.
     """
 
     def __init__(self, path: Path, *, fresh: bool = False) -> None:
@@ -33,6 +35,8 @@ class Ledger:
         self._lines.execute("CREATE TABLE line (key TEXT PRIMARY KEY, start INTEGER, size INTEGER) WITHOUT ROWID")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists() and not path.is_file():  # a device or a pipe has no earlier lines, and may never end
+                raise BadInput(f"{path}: is no regular file", "Give --out another name.")
             number = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
             self._file: BinaryIO = os.fdopen(number, "r+b")
         except OSError as error:
@@ -40,6 +44,8 @@ class Ledger:
         if not claim_file(self._file.fileno()):
             self._file.close()
             raise BadInput(f"{path}: is being written by another run", "Wait for it, or give --out another name.")
+        for left in path.parent.glob(f".{escape(path.name)}.*.tmp"):  # of a run that was killed: we are alone here
+            left.unlink(missing_ok=True)
         self._read()
         if fresh:
             self._file.truncate(0)
@@ -61,7 +67,7 @@ class Ledger:
                 break
             try:
                 value = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 value = None
             if isinstance(value, dict) and "id" in value and ("content" in value or "error" in value):
                 ours = True
@@ -96,13 +102,27 @@ class Ledger:
     def add(self, line: str, name: str) -> None:
         """Write a line, unless there is one of this key from before; an empty key is of nothing that can be kept."""
         data = line.encode("utf-8", "surrogatepass") + b"\n"
-        if name and self.find(name):
-            self._used += 1
-        else:
-            self._file.write(data)
-            self._file.flush()
-        if self._sorted:
-            self._sorted.write(data)
+        try:
+            if name and self.find(name):
+                self._used += 1
+            else:
+                self._append(data)
+            if self._sorted:
+                self._sorted.write(data)
+        except OSError as error:
+            hint = "Make room and give the same command again: the lines in it are whole and are kept."
+            raise BadInput(f"{self.path}: cannot be written: {error.strerror}", hint) from error
+
+    def _append(self, data: bytes) -> None:
+        """Write a line at the end, or nothing; past any buffer, which would be tried again when the file is closed."""
+        number = self._file.fileno()
+        end = os.fstat(number).st_size
+        try:
+            while data:
+                data = data[os.write(number, data) :]
+        except OSError:
+            os.ftruncate(number, end)
+            raise
 
     def close(self, *, whole: bool) -> None:
         """Let the file go; after a `whole` run that went on with an earlier one its lines are put in input order.
@@ -110,11 +130,11 @@ class Ledger:
         Grades in it of answers that were not among the input are never dropped: then it stays as it is.
         """
         if self._sorted:
-            self._sorted.close()
-            if whole and self._used >= self.known:
-                os.replace(self._sorting, self.path)
-            else:
-                os.unlink(self._sorting)
+            with suppress(OSError):  # no room for it: the lines stay in the order they came in
+                self._sorted.close()
+                if whole and self._used >= self.known:
+                    os.replace(self._sorting, self.path)
+            Path(self._sorting).unlink(missing_ok=True)
         self._file.close()
         self._lines.close()
 

@@ -25,11 +25,12 @@ def spare_file(session_id: str) -> Path:
     return Path(tempfile.gettempdir()) / f"mock-interview-{session_id}.json"
 
 
-def save(session: Session, path: Path | None = None) -> Path:
+def save(session: Session, path: Path | None = None, *, spare: bool = True) -> Path:
     """Write a session, replacing the earlier file as a whole; return where it lies now.
 
-    When the sessions folder cannot be written (full, read-only), the platform's temporary folder is tried; when that
-    fails too, `BadInput` says so, and the caller still holds the words.
+    When the sessions folder cannot be written (full, read-only), the platform's temporary folder is tried, unless the
+    words lie elsewhere and there is nothing to `spare`; when that fails too, `BadInput` says so, and the caller still
+    holds the words.
     """
     text = session.model_dump_json(indent=2) + "\n"
     wanted = path or sessions_folder() / f"{session.id}.json"
@@ -38,6 +39,8 @@ def save(session: Session, path: Path | None = None) -> Path:
     except OSError as error:
         first = error
     try:
+        if not spare:
+            raise first
         return replace(spare_file(session.id), text)
     except OSError as error:
         raise BadInput(

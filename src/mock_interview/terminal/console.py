@@ -1,5 +1,6 @@
 """The two consoles: data on standard output, everything else on standard error."""
 
+import json
 import re
 import sys
 import time
@@ -48,8 +49,16 @@ def say(message: str, style: str = "") -> None:
 
 
 def print_json(text: str) -> None:
-    """Print one JSON value as a line of data; what could steer a terminal is escaped, the value stays the same."""
-    write_text(_ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    """Print one JSON value as a line of data; what could steer a terminal is escaped, the value stays the same.
+
+    So is what the output's encoding does not have.
+    """
+    text = _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(json.loads(text))
+    write_text(text + "\n")
 
 
 def print_line(text: str) -> None:

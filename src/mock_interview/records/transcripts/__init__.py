@@ -69,6 +69,8 @@ def _check_json(text: str, path: Path) -> None:
         raise BadInput(f"{path}:{error.lineno}: is not JSON: {error.msg}") from error
     except RecursionError as error:
         raise BadInput(f"{path}: is not JSON: it is nested too deeply") from error
+    except ValueError as error:  # of numbers without end
+        raise BadInput(f"{path}: is not JSON that can be read: it has a number of thousands of digits") from error
 
 
 def read_transcript(source: Source, path: Path) -> Transcript:
