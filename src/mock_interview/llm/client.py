@@ -48,8 +48,12 @@ class Client:
         self.pace: Pace | None = None
         """The pace it shares with others; alone, it retries by itself."""
 
-    def share(self, pace: Pace) -> None:
-        """Take part in a pace that all clients on this endpoint share, before anything is sent."""
+    def share(self, pace: Pace, model: str = "") -> None:
+        """Take part in a pace that all clients on this endpoint share, before anything is sent.
+
+        `model` is what the server has said already that it has.
+        """
+        self._model = self._model or model
         if self._openai is not None:
             self._openai.close()
         self.pace, self._openai = pace, None
