@@ -32,7 +32,7 @@ def write_answers(path: Path, count: int) -> None:
 
 
 class _Memory(threading.Thread):
-    """Looks how much memory a process and those it began have together; shared pages count in each."""
+    """Looks how much memory a process and those it began have together; what they share counts once."""
 
     def __init__(self, process: int) -> None:
         super().__init__(daemon=True)
@@ -48,8 +48,8 @@ class _Memory(threading.Thread):
 
 
 def _kilobytes(process: int | str) -> int:
-    lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 def run(count: int, latency: float, at_once: int) -> tuple[str, str, str]:

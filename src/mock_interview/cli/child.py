@@ -42,11 +42,13 @@ def main() -> None:
 
     try:
         order: Order = pickle.load(orders)
-        work = _prepare(order)
+        worker, tab = _prepare(order)
         pool = ThreadPoolExecutor(order.jobs, thread_name_prefix="grading")
+        number, one = pickle.load(orders)
+        worker.rehearse(one)
         while True:
+            pool.submit(_work, worker, tab, one).add_done_callback(partial(send, number))
             number, one = pickle.load(orders)
-            pool.submit(work, one).add_done_callback(partial(send, number))
     except MockInterviewError as error:
         sys.stderr.write(f"{error.message}\n")
     except (EOFError, pickle.UnpicklingError):  # closed, or whoever began us died over a line
@@ -54,7 +56,7 @@ def main() -> None:
     os._exit(0)  # without waiting for what is under way
 
 
-def _prepare(order: "Order") -> "partial[Done]":
+def _prepare(order: "Order") -> "tuple[Worker, Tab]":
     from mock_interview import llm
     from mock_interview.bank import Bank
     from mock_interview.cli.bulk import prepare
@@ -67,8 +69,9 @@ def _prepare(order: "Order") -> "partial[Done]":
     assert isinstance(judge, ModelJudge)
     prepare(judge, order.at_once)
     judge.client.share(SharedPace(order.most, order.pace, order.slots, order.slot), order.model)
+    judge.beside()  # connected now, and not by each thread at once
     tab = Tab()
-    return partial(_work, Worker(Bank(order.bank), judge, tab, None, fresh=order.fresh), tab)
+    return Worker(Bank(order.bank), judge, tab, None, fresh=order.fresh), tab
 
 
 def _work(worker: "Worker", tab: "Tab", one: "Input") -> Done:

@@ -113,8 +113,9 @@ class Spread:
             self._children.append(
                 _Child(order(jobs=share, most=jobs, pace=self._noted.fileno(), slots=slots, slot=slot))
             )
-        for child in self._children:
-            threading.Thread(target=self._read, args=(child,), name="replies", daemon=True).start()
+        self._readers = [threading.Thread(target=self._read, args=(child,), daemon=True) for child in self._children]
+        for reader in self._readers:
+            reader.start()
 
     def submit(self, one: "Input") -> "Future[Result]":
         """Return where the result of an answer will be; what needs no grading is settled here."""
@@ -144,7 +145,7 @@ class Spread:
     def _read(self, child: _Child) -> None:
         """Take the replies of a process until it ends."""
         assert child.process.stdout
-        with suppress(EOFError, pickle.UnpicklingError, OSError, ValueError):  # cut short, or closed by `close`
+        with suppress(EOFError, pickle.UnpicklingError):  # it has ended, perhaps over a reply
             while True:
                 number, said = pickle.load(child.process.stdout)
                 with self._changing:
@@ -160,9 +161,8 @@ class Spread:
             child.ended = True
             left = list(child.given.values())
             child.given.clear()
-        if not left:
-            return
         child.process.wait()
+        child.process.stdout.close()
         self.pace.forget(child.slot)
         for one, future, again in left:
             if again:
@@ -184,4 +184,6 @@ class Spread:
                 child.process.wait(LAST_WORDS)
             except subprocess.TimeoutExpired:
                 child.process.kill()
-                child.process.wait()
+        for reader in self._readers:
+            reader.join()
+        self._noted.close()

@@ -133,6 +133,14 @@ class Worker:
         except MockInterviewError as error:
             return self.wrong(one, error.message, "broken")
 
+    def rehearse(self, one: "Input") -> None:
+        """Set up what all answers need, before many threads begin to do so at the same time."""
+        from mock_interview.grading import rehearse
+
+        if one.question:
+            question, rubric, _ = self._content(one.question)
+            rehearse(self._judge, question, rubric, self._standard.rule)
+
     def requests(self, one: "Input", judge: "StructuredJudge") -> "Iterator[dict[str, Any]]":
         """Yield what would be asked about an input; nothing when it is broken or has its grade."""
         from mock_interview import records
