@@ -38,10 +38,10 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[spread.Spread]:
 
 
 def grades(text: str) -> list[dict[str, Any]]:
-    """Return JSON Lines without how long each took."""
+    """Return JSON Lines without when each was made and how long it took."""
     found = lines(text)
     for line in found:
-        line["provenance"].pop("seconds")
+        del line["provenance"]["at"], line["provenance"]["seconds"]
     return found
 
 
@@ -83,7 +83,7 @@ def test_grades_are_those_of_one_process(tmp_path: Path, begun: list[spread.Spre
     assert (
         "60,000 input tokens (60% from the provider's cache), 12,000 output tokens\n60 graded, 2 broken\n" in one.stderr
     )
-    assert (stats["requests"], stats["most"]) == (120, 16)
+    assert (stats["requests"], 8 < stats["most"] <= 16) == (120, True)
 
 
 def test_what_was_graded_before_is_not_sent_again(tmp_path: Path, begun: list[spread.Spread]) -> None:
