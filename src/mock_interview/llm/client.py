@@ -4,7 +4,7 @@ import copy
 import json
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Literal
 
 from mock_interview import config
@@ -113,7 +113,7 @@ class Client:
                 self._openai.organization = self._openai.project = None
         return self._openai
 
-    @property
+    @cached_property
     def _timeout(self) -> float:
         return EMBEDDED_TIMEOUT if self.server else config.seconds("timeout", TIMEOUT)
 
