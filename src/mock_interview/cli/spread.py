@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mock_interview.cli.working import Account, Result, Worker
+    from mock_interview.models import Provenance
     from mock_interview.records import Input
 
 FEWEST_JOBS = 16
@@ -76,6 +77,9 @@ class _Child:
             start_new_session=True,  # Ctrl-C is for this process alone
             env={**os.environ, "MALLOC_ARENA_MAX": "2"},  # else each thread keeps memory of its own
         )
+        assert self.process.stdin
+        assert self.process.stdout
+        self.orders, self.replies = self.process.stdin, self.process.stdout
         self.given: dict[int, tuple[Input, Future[Result], bool]] = {}
         """By number: the answer, where its result goes, and whether it may be given to another process."""
         self.ended = False
@@ -84,10 +88,9 @@ class _Child:
 
     def write(self, what: object) -> None:
         """Send something; when the process has died, whoever reads its replies finds out."""
-        assert self.process.stdin
         with suppress(BrokenPipeError), self.writing:
-            self.process.stdin.write(pickle.dumps(what))
-            self.process.stdin.flush()
+            self.orders.write(pickle.dumps(what))
+            self.orders.flush()
 
 
 class Spread:
@@ -143,26 +146,32 @@ class Spread:
         future.set_result(self._worker.wrong(one, "The process that graded it has ended.", "ungraded"))
 
     def _read(self, child: _Child) -> None:
-        """Take the replies of a process until it ends."""
-        assert child.process.stdout
-        with suppress(EOFError, pickle.UnpicklingError):  # it has ended, perhaps over a reply
-            while True:
-                number, said = pickle.load(child.process.stdout)
-                with self._changing:
-                    _, future, _ = child.given.pop(number)
-                if isinstance(said, str):  # a bug, and is to show as one
-                    future.set_exception(RuntimeError(said))
-                    continue
-                result, made = said
-                if made:
-                    self._account.add(made)
-                future.set_result(result)
+        """Take the replies of a process until it ends, and see to what it leaves."""
+        try:
+            with suppress(EOFError, pickle.UnpicklingError):  # it has ended, perhaps over a reply
+                while True:
+                    self._take(child, *pickle.load(child.replies))
+        finally:
+            self._inherit(child)
+
+    def _take(self, child: _Child, number: int, said: "tuple[Result, Provenance | None] | str") -> None:
+        with self._changing:
+            _, future, _ = child.given.pop(number)
+        if isinstance(said, str):  # a bug, and is to show as one
+            future.set_exception(RuntimeError(said))
+            return
+        result, made = said
+        if made:
+            self._account.add(made)
+        future.set_result(result)
+
+    def _inherit(self, child: _Child) -> None:
         with self._changing:
             child.ended = True
             left = list(child.given.values())
             child.given.clear()
         child.process.wait()
-        child.process.stdout.close()
+        child.replies.close()
         self.pace.forget(child.slot)
         for one, future, again in left:
             if again:
@@ -176,9 +185,8 @@ class Spread:
             for child in self._children:
                 child.ended = True
         for child in self._children:
-            assert child.process.stdin
             with suppress(BrokenPipeError):
-                child.process.stdin.close()
+                child.orders.close()
         for child in self._children:
             try:
                 child.process.wait(LAST_WORDS)
