@@ -109,7 +109,7 @@ def test_what_was_graded_before_is_not_sent_again(tmp_path: Path, begun: list[sp
 def test_refusals_pause_all_processes(tmp_path: Path, begun: list[spread.Spread]) -> None:
     """A server that goes on refusing is asked by all together as often as by one, and the run ends."""
     file = written(tmp_path / "many.jsonl", 100)
-    with stub(refuse=10_000, status=503, retry_after="0.01") as server:
+    with stub(refuse=10_000, status=503, retry_after="0.4") as server:
         result = invoke("grade", file, *JOBS, "--json", "-g", server.url)
         stats = server.stats()
     assert (result.exit_code, "the rest is not tried" in result.stderr, len(begun)) == (3, True, 1)
@@ -197,7 +197,7 @@ def test_no_process_outlives_the_one_that_began_it(tmp_path: Path) -> None:
 def test_ctrl_c_at_a_terminal_keeps_what_comes_back(tmp_path: Path) -> None:
     """All that was asked in whichever process is kept, and the same command asks only for the rest."""
     file, out = written(tmp_path / "many.jsonl", 100), tmp_path / "out.jsonl"
-    with stub(latency=0.3) as server:
+    with stub(latency=0.6) as server:
         command = ["grade", file, *JOBS, "--out", out, "-g", server.url]
         with started(*command) as process:
             assert process.stdout
@@ -207,7 +207,7 @@ def test_ctrl_c_at_a_terminal_keeps_what_comes_back(tmp_path: Path) -> None:
         asked = server.stats()["requests"]
         kept = [int(name[1:]) for name in ids(out.read_text())]
         assert (process.returncode, len(kept), kept) == (130, asked, sorted(set(kept)))
-        assert asked < 100
+        assert asked <= 48  # of the 64 that were handed out, and all that were under way
         assert ("ungraded" in said, "Traceback" in said) == (False, False)
         with started(*command) as process:
             process.communicate(timeout=60)
