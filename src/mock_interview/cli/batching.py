@@ -38,7 +38,7 @@ def grade_batch(plan: Plan, bank: "Bank", grader: str | None, again: str, *, wai
     with open_all([grader], "structured") as (judge,):
         if not isinstance(judge, grading.StructuredJudge) or judge.client.endpoint.embedded:
             raise Misuse("--batch needs a server with a Batch API.", "Use --grader openai.")
-        prepare(judge, plan)
+        prepare(judge, plan.at_once)
         ledger = records.Ledger(plan.out, fresh=plan.fresh and not _file(plan).exists())
         account = Account()
         worker = Worker(bank, judge, account, ledger)

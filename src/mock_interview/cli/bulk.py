@@ -7,18 +7,20 @@ import sys
 from collections import Counter
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from mock_interview.cli.options import Misuse
-from mock_interview.errors import ExitCode
+from mock_interview.errors import ExitCode, GraderFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mock_interview.bank import Bank
+    from mock_interview.cli.spread import Spread
     from mock_interview.cli.working import Account, Result, Worker
     from mock_interview.grading import Judge
     from mock_interview.llm import Pace
@@ -62,12 +64,13 @@ def grade_many(plan: Plan, bank: "Bank", grader: str | None, engine: str, again:
     """Grade all there is; broken ones are reported in their place and stop nothing. `again` is the same command."""
     from mock_interview import grading, records
     from mock_interview.cli.grade import open_all
+    from mock_interview.cli.spread import Order, Spread, processes_for
     from mock_interview.cli.working import Account, Worker
 
     plan.check()
     with ExitStack() as stack:
         (judge,) = stack.enter_context(open_all([grader], engine))
-        prepare(judge, plan)
+        prepare(judge, plan.at_once)
         ledger = records.Ledger(plan.out, fresh=plan.fresh) if plan.out else None
         jobs = grading.jobs_for(judge, plan.jobs)
         pace = grading.paced(judge, jobs)
@@ -75,9 +78,16 @@ def grade_many(plan: Plan, bank: "Bank", grader: str | None, engine: str, again:
         if plan.max_cost is not None:
             check_price(judge)
         worker = Worker(bank, judge, account, ledger, fresh=plan.fresh)
+        spread = None
+        processes = processes_for(jobs, records.count_inputs(plan.source, plan.leave))
+        if processes > 1 and (model := _named(judge)) and not pace.gave_up:
+            order = partial(Order, bank.root, grader, engine, plan.at_once, model, plan.fresh)
+            spread = Spread(order, jobs, processes, worker, account)
+            stack.callback(spread.close)
+            pace = spread.pace
         run = Run(plan, worker, account, ledger, pace, again)
         try:
-            run.go(records.read_inputs(plan.source, plan.question, worker.known, plan.leave), jobs)
+            run.go(records.read_inputs(plan.source, plan.question, worker.known, plan.leave), jobs, spread)
         finally:
             if ledger:
                 ledger.close(whole=run.whole)
@@ -87,14 +97,22 @@ def grade_many(plan: Plan, bank: "Bank", grader: str | None, engine: str, again:
         raise typer.Exit(int(run.exit_code))
 
 
-def prepare(judge: "Judge", plan: Plan) -> None:
+def prepare(judge: "Judge", at_once: int | None) -> None:
     """Have a judge ask about as many criteria at once as was wished."""
     from mock_interview.grading import StructuredJudge
 
-    if plan.at_once:
+    if at_once:
         if not isinstance(judge, StructuredJudge):
             raise Misuse("--at-once is for engines that ask about several criteria in one request.")
-        judge.ask_at_once(plan.at_once)
+        judge.ask_at_once(at_once)
+
+
+def _named(judge: "Judge") -> str:
+    """Return the model's name; none when the server does not say it, and then there is no use in more processes."""
+    try:
+        return judge.model
+    except GraderFailed:
+        return ""
 
 
 def check_price(judge: "Judge") -> None:
@@ -127,18 +145,22 @@ class Run:
         self.interrupted = self.hurried = False
         self.exit_code = ExitCode.OK
 
-    def go(self, inputs: "Iterator[Input]", jobs: int) -> None:
-        """Grade, show and keep one after the other."""
-        from mock_interview.grading import in_order
+    def go(self, inputs: "Iterator[Input]", jobs: int, spread: "Spread | None" = None) -> None:
+        """Grade, show and keep one after the other; in other processes if there are any."""
+        from mock_interview.grading import in_order, windowed
         from mock_interview.records import count_inputs
         from mock_interview.terminal.console import say
         from mock_interview.terminal.many import rate_bar
 
         source = _Source(inputs)
         total = count_inputs(self.plan.source, self.plan.leave)
+        if spread:
+            results = windowed(spread.submit, source, jobs, self._may_begin)
+        else:
+            results = in_order(self.worker, source, jobs, self._may_begin)
         try:
             with rate_bar(total) as step, _first_interrupt(self._stop if jobs > 1 else None):
-                for result in in_order(self.worker, source, jobs, self._may_begin):
+                for result in results:
                     self._take(result)
                     step(result.outcome != "graded before")
         except KeyboardInterrupt:

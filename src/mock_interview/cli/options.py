@@ -11,6 +11,7 @@ from mock_interview.errors import BadInput, ExitCode
 if TYPE_CHECKING:
     from mock_interview.bank import Bank
     from mock_interview.grading import Judge
+    from mock_interview.llm import Endpoint
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 BankFolder = Annotated[Path | None, typer.Option("--bank", help="A folder with questions/ and rubrics/ of your own.")]
@@ -51,14 +52,21 @@ def open_bank(folder: Path | None) -> "Bank":
 
 def open_judge(grader: str | None, engine: str) -> "Judge":
     """Return the judge for what was asked for or is configured, its model file checked."""
-    from mock_interview import config, llm
-    from mock_interview.grading import judge_for
+    from mock_interview import llm
     from mock_interview.terminal.console import say
 
     endpoint = llm.choose(grader)
     if endpoint.gguf:
         llm.store.verify(endpoint.gguf)
     say(f"Grader: {endpoint.grader}. Answers go to: {endpoint.goes_to}.", "dim")
+    return judge_on(endpoint, engine)
+
+
+def judge_on(endpoint: "Endpoint", engine: str) -> "Judge":
+    """Return the judge on an endpoint, of the configured engine where the flag names none."""
+    from mock_interview import config
+    from mock_interview.grading import judge_for
+
     if engine == "auto":
         engine = config.setting("engine") or "auto"
     return judge_for(endpoint, engine)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from mock_interview.bank import Bank
     from mock_interview.grading import Judge, StructuredJudge
-    from mock_interview.models import Grade, Question, Rubric, Session, Turn
+    from mock_interview.models import Grade, Provenance, Question, Rubric, Session, Turn
     from mock_interview.records import Input, Ledger
 
 Outcome = Literal["graded", "graded before", "ungraded", "broken", "skipped", "left to another run", "not begun"]
@@ -59,9 +59,8 @@ class Account:
         """Return what an answer has cost on average."""
         return self.spent / self.answers if self.answers else 0.0
 
-    def add(self, grade: "Grade") -> None:
+    def add(self, made: "Provenance") -> None:
         """Count what a grade took."""
-        made = grade.provenance
         with self._lock:
             if made.input_tokens or made.output_tokens:
                 self.answers += 1
@@ -84,11 +83,22 @@ class Account:
             return self.spent + (under_way + 1) * self.each <= self.most
 
 
+class Tab(threading.local):
+    """What the last grade of this thread took, for somebody else to count."""
+
+    def __init__(self) -> None:
+        self.made: Provenance | None = None
+
+    def add(self, made: "Provenance") -> None:
+        """Note it."""
+        self.made = made
+
+
 class Worker:
     """Grades one input after the other, in whichever thread calls it."""
 
     def __init__(
-        self, bank: "Bank", judge: "Judge", account: Account, ledger: "Ledger | None", *, fresh: bool = False
+        self, bank: "Bank", judge: "Judge", account: Account | Tab, ledger: "Ledger | None", *, fresh: bool = False
     ) -> None:
         from mock_interview.grading import standard_for
 
@@ -107,13 +117,29 @@ class Worker:
 
     def __call__(self, one: "Input") -> Result:
         """Return what comes of an input."""
+        if known := self.settled(one):
+            return known
         try:
-            if one.problem:
-                outcome: Outcome = "skipped" if one.foreign else "broken"
-                return self._wrong(one, one.problem, outcome)
             return self._session(one) if one.session else self._answer(one)
         except MockInterviewError as error:
-            return self._wrong(one, error.message, "broken")
+            return self.wrong(one, error.message, "broken")
+
+    def settled(self, one: "Input") -> Result | None:
+        """Return what comes of an input without asking or reading anything more: it is broken, or was graded before."""
+        try:
+            if one.problem:
+                return self.wrong(one, one.problem, "skipped" if one.foreign else "broken")
+            return None if one.session else self._graded_before(one)
+        except MockInterviewError as error:
+            return self.wrong(one, error.message, "broken")
+
+    def rehearse(self, one: "Input") -> None:
+        """Set up what all answers need, before many threads begin to do so at the same time."""
+        from mock_interview.grading import rehearse
+
+        if one.question:
+            question, rubric, _ = self._content(one.question)
+            rehearse(self._judge, question, rubric, self._standard.rule)
 
     def requests(self, one: "Input", judge: "StructuredJudge") -> "Iterator[dict[str, Any]]":
         """Yield what would be asked about an input; nothing when it is broken or has its grade."""
@@ -147,7 +173,8 @@ class Worker:
     def _before(self, one: "Input", rubric: str) -> bytes | None:
         return self._ledger.find(self._key(one.id, one.content, rubric)) if self._ledger else None
 
-    def _wrong(self, one: "Input", problem: str, outcome: Outcome) -> Result:
+    def wrong(self, one: "Input", problem: str, outcome: Outcome) -> Result:
+        """Return the result for an input that has no grade, with the reason."""
         value = {"id": one.id, "question": one.question, "error": problem}
         return Result(outcome, one.id, one.question, line=json.dumps(value), problem=problem)
 
@@ -161,16 +188,20 @@ class Worker:
     def _by(self, rubric: str) -> tuple[str, ...]:
         return self._judge.grader, self._judge.engine, self._judge.prompt, rubric
 
+    def _graded_before(self, one: "Input") -> Result | None:
+        _, _, digest = self._content(one.question)
+        line = self._before(one, digest)
+        if not line:
+            return None
+        value = json.loads(line)
+        level = value["level"]["estimate"] or value["level"]["reason"]
+        value.pop("content")
+        text = json.dumps(value, ensure_ascii=False)
+        key = self._key(one.id, one.content, digest)
+        return Result("graded before", one.id, one.question, level, text, one.content, key)
+
     def _answer(self, one: "Input") -> Result:
-        question, rubric, digest = self._content(one.question)
-        if line := self._before(one, digest):
-            value = json.loads(line)
-            level = value["level"]["estimate"] or value["level"]["reason"]
-            value.pop("content")
-            text = json.dumps(value, ensure_ascii=False)
-            return Result(
-                "graded before", one.id, one.question, level, text, one.content, self._key(one.id, one.content, digest)
-            )
+        question, rubric, _ = self._content(one.question)
         grade = self._grade(question, rubric, one.turns)
         return self._result(one.id, grade, one.content)
 
@@ -178,7 +209,7 @@ class Worker:
         from mock_interview.grading import beside, grade
 
         result = grade(question, rubric, turns, beside(self._judge), self._standard)
-        self._account.add(result)
+        self._account.add(result.provenance)
         return result
 
     def _session(self, one: "Input") -> Result:

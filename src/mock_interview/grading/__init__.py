@@ -11,7 +11,7 @@ from mock_interview.grading.grade import Standard, failed, grade
 from mock_interview.grading.interviewer import facts_asked, phrase
 from mock_interview.grading.judging import Judge, Reading
 from mock_interview.grading.logprobs import LogprobsJudge
-from mock_interview.grading.many import beside, in_order, jobs_for, paced
+from mock_interview.grading.many import beside, in_order, jobs_for, paced, windowed
 from mock_interview.grading.opinions import reordered, together
 from mock_interview.grading.probing import Prober
 from mock_interview.grading.rehearsal import rehearse
@@ -47,6 +47,7 @@ __all__ = [
     "reordered",
     "standard_for",
     "together",
+    "windowed",
 ]
 
 

@@ -55,19 +55,26 @@ def in_order(work: Callable[[T], R], inputs: Iterator[T], jobs: int, may_begin: 
                 return
             yield work(one)
         return
-    window: deque[Future[R]] = deque()
-    more = True
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="grading")
     try:
-        while more or window:
-            while more and len(window) < jobs * AHEAD and may_begin(sum(not f.done() for f in window)):
-                try:
-                    window.append(pool.submit(work, next(inputs)))
-                except StopIteration:
-                    more = False
-            if not window:
-                return
-            window[0].result()
-            yield window.popleft().result()
+        yield from windowed(lambda one: pool.submit(work, one), inputs, jobs, may_begin)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def windowed(
+    submit: Callable[[T], "Future[R]"], inputs: Iterator[T], jobs: int, may_begin: Callable[[int], bool]
+) -> Iterator[R]:
+    """Yield the results of what was submitted in the order of its inputs; `AHEAD` times `jobs` are held at most."""
+    window: deque[Future[R]] = deque()
+    more = True
+    while more or window:
+        while more and len(window) < jobs * AHEAD and may_begin(sum(not f.done() for f in window)):
+            try:
+                window.append(submit(next(inputs)))
+            except StopIteration:
+                more = False
+        if not window:
+            return
+        window[0].result()
+        yield window.popleft().result()

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from mock_interview.errors import UnusableReply
 from mock_interview.grading.answer import Answer
 from mock_interview.grading.judging import ModelJudge, Reading
+from mock_interview.grading.once import once
 from mock_interview.grading.prompts import fenced, fill, prompt_digest
 from mock_interview.llm import Chat, Client, parse_json
 from mock_interview.models import Criterion, Question, Rubric, digest
@@ -22,6 +23,9 @@ REASKS = 2
 TOKENS_EACH = 160
 PROBABILITY = {"MET": 0.95, "UNMET": 0.05}
 """What a verdict counts as; a text verdict carries no probability of its own."""
+
+
+Message = tuple[Literal["user"], str]
 
 
 class _Entry(BaseModel):
@@ -59,28 +63,23 @@ class StructuredJudge(ModelJudge):
     def judge(self, question: Question, rubric: Rubric, answer: Answer) -> Iterator[Reading]:
         """Yield a reading for each criterion, in the rubric's order."""
         chat = opening(question, rubric, answer.reading)
-        for criteria in self.parts(rubric):
-            yield from self._ask(chat, criteria, self.cache_key(question))
+        for criteria, message in _parts(rubric, self.at_once):
+            yield from self._ask(chat, criteria, message, self.cache_key(question))
 
     def requests(self, question: Question, rubric: Rubric, answer: Answer) -> Iterator[dict[str, Any]]:
         """Yield the requests that `judge` begins with, to be sent by somebody else."""
         start = opening(question, rubric, answer.reading)
-        for criteria in self.parts(rubric):
+        for criteria, message in _parts(rubric, self.at_once):
             ids = [c.id for c in criteria]
-            chat = [*start, asking(criteria)]
+            chat = [*start, message]
             yield self.client.request(chat, room(ids), 0, schema(ids), self.cache_key(question))
-
-    def parts(self, rubric: Rubric) -> Iterator[Sequence[Criterion]]:
-        """Yield the criteria of each request."""
-        for i in range(0, len(rubric.criteria), self.at_once):
-            yield rubric.criteria[i : i + self.at_once]
 
     def cache_key(self, question: Question) -> str:
         """Return what chats have in common that begin alike: the question and the wording."""
         return f"{question.id[:48]}-{self.prompt.removeprefix('sha256:')[:8]}"
 
-    def _ask(self, start: Chat, criteria: Sequence[Criterion], key: str) -> Iterator[Reading]:
-        chat = [*start, asking(criteria)]
+    def _ask(self, start: Chat, criteria: Sequence[Criterion], message: Message, key: str) -> Iterator[Reading]:
+        chat = [*start, message]
         found: dict[str, Reading] = {}
         fault = ""
         for _ in range(1 + REASKS):
@@ -103,13 +102,24 @@ class StructuredJudge(ModelJudge):
 
 def opening(question: Question, rubric: Rubric, reading: str) -> Chat:
     """Return the shared beginning of every chat about an answer; the answer alone in a message of its own."""
-    system = fill("structured.system.md.j2", question=question, notes=rubric.notes)
-    return [("system", system), ("user", fenced(reading, question)), ("assistant", "I have read the answer.")]
+    return [
+        ("system", _system(question, rubric)),
+        ("user", fenced(reading, question)),
+        ("assistant", "I have read the answer."),
+    ]
 
 
-def asking(criteria: Sequence[Criterion]) -> tuple[Literal["user"], str]:
-    """Return the message that asks about criteria."""
-    return "user", fill("structured.criteria.md.j2", criteria=criteria)
+@once
+def _system(question: Question, rubric: Rubric) -> str:
+    return fill("structured.system.md.j2", question=question, notes=rubric.notes)
+
+
+@once
+def _parts(rubric: Rubric, at_once: int) -> list[tuple[Sequence[Criterion], Message]]:
+    """Return the criteria of each request with the message that asks about them."""
+    starts = range(0, len(rubric.criteria), at_once)
+    parts = [rubric.criteria[i : i + at_once] for i in starts]
+    return [(part, ("user", fill("structured.criteria.md.j2", criteria=part))) for part in parts]
 
 
 def room(ids: Sequence[str]) -> int:

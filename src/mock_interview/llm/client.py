@@ -4,7 +4,7 @@ import copy
 import json
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Literal
 
 from mock_interview import config
@@ -48,8 +48,12 @@ class Client:
         self.pace: Pace | None = None
         """The pace it shares with others; alone, it retries by itself."""
 
-    def share(self, pace: Pace) -> None:
-        """Take part in a pace that all clients on this endpoint share, before anything is sent."""
+    def share(self, pace: Pace, model: str = "") -> None:
+        """Take part in a pace that all clients on this endpoint share, before anything is sent.
+
+        `model` is what the server has said already that it has.
+        """
+        self._model = self._model or model
         if self._openai is not None:
             self._openai.close()
         self.pace, self._openai = pace, None
@@ -109,7 +113,7 @@ class Client:
                 self._openai.organization = self._openai.project = None
         return self._openai
 
-    @property
+    @cached_property
     def _timeout(self) -> float:
         return EMBEDDED_TIMEOUT if self.server else config.seconds("timeout", TIMEOUT)
 

@@ -9,7 +9,8 @@ Jain 1989).
 import threading
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from contextlib import AbstractContextManager
+from typing import Any, TypeVar
 
 from mock_interview.errors import GraderFailed
 
@@ -49,18 +50,27 @@ class Pace:
         self._probing = False
         self._run = 0
         self._stopped = False
-        self.gave_up = False
+        self._gave_up = False
+
+    @property
+    def gave_up(self) -> bool:
+        """Return whether patience is at its end."""
+        return self._gave_up
+
+    def _held(self) -> AbstractContextManager[Any]:
+        """Hold everybody else back, for as long as what is noted here is read and changed."""
+        return self._changed
 
     def stop(self) -> None:
         """Let no further request start; those under way are left to end."""
-        with self._changed:
+        with self._held():
             self._stopped = True
             self._changed.notify_all()
 
     def revive(self) -> None:
         """Begin anew after giving up."""
-        with self._changed:
-            self._stopped = self.gave_up = self._alone = self._probing = False
+        with self._held():
+            self._stopped = self._gave_up = self._alone = self._probing = False
             self.pauses, self._until = 0, 0.0
 
     def keep(self, call: Callable[[], T], refused: Callable[[GraderFailed], float | None]) -> T:
@@ -88,7 +98,7 @@ class Pace:
                 return result
 
     def _enter(self) -> int:
-        with self._changed:
+        with self._held():
             while True:
                 if self._stopped:
                     raise GraderFailed(NOT_ASKED)
@@ -102,7 +112,7 @@ class Pace:
             return self._round
 
     def _leave(self, began: int, *, well: bool) -> None:
-        with self._changed:
+        with self._held():
             self.under_way -= 1
             if began == self._round:
                 self._probing = False
@@ -116,7 +126,7 @@ class Pace:
 
     def _pause(self, began: int, seconds: float) -> bool:
         """Pause everybody once for all that was under way together; return whether patience is at its end."""
-        with self._changed:
+        with self._held():
             self.under_way -= 1
             self.refusals += 1
             now = self._clock()
@@ -133,5 +143,5 @@ class Pace:
                 self._until = max(self._until, now + seconds)
             self._changed.notify_all()
             if self.pauses >= PATIENCE or seconds > LONGEST_ASKED:
-                self._stopped = self.gave_up = True
+                self._stopped = self._gave_up = True
             return self._stopped
