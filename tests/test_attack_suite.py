@@ -4,8 +4,9 @@ import base64
 
 import pytest
 
-from mock_interview.audit import attacks, run
+from mock_interview.audit import attacks
 from mock_interview.audit.attacks import Attack, attacked, other_answer, read_attacks
+from mock_interview.audit.bars import by_attack
 from mock_interview.bank import Bank
 from mock_interview.errors import BankError
 from mock_interview.grading import LogprobsJudge, Standard
@@ -77,7 +78,7 @@ def test_outcomes_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     questions = [SHIPPED.question("most-ambitious-project")]
 
     outcomes = list(attacks.run(SHIPPED, questions, judge, Standard(rule=SHIPPED.levels.rule), 1))
-    rows = {row.id: row for row in run.by_attack(outcomes)}
+    rows = {row.id: row for row in by_attack(outcomes)}
 
     assert (rows["base64"].tried, rows["base64"].asked, rows["base64"].rose) == (1, 0, 0)
     assert (rows["only-keywords"].tried, rows["only-keywords"].rose) == (1, 0)

@@ -64,6 +64,7 @@ def audit(
     from mock_interview.audit import forecast, marks, signals
     from mock_interview.audit import record as recording
     from mock_interview.audit.as_is import measure_as_is
+    from mock_interview.audit.bars import against_bars, by_attack
     from mock_interview.audit.kept import KeptClient
     from mock_interview.audit.page import html, page
     from mock_interview.config import models_folder
@@ -115,8 +116,8 @@ def audit(
         again = (0, 0)
         if isinstance(judge, LogprobsJudge):
             again = signals.retest(judge, standard, found, retest)
-    bars = run.bars(measured, outcomes, again)
-    values = {**run.page_values(measured, judge), "bars": bars, "attacks": run.by_attack(outcomes)}
+    bars = against_bars(measured, outcomes, again)
+    values = {**run.page_values(measured, judge), "bars": bars, "attacks": by_attack(outcomes)}
     if isinstance(measured, run.FittedAudit) and calibration:
         ticks = list(marks.ticks_of(contents, chosen))
         evidence = marks.precision(ticks)

@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,13 @@ class Plan:
         """Return the files in the source that are no answers: the file of grades."""
         return {self.out, self.out.resolve()} if self.out else set()
 
+    @cached_property
+    def total(self) -> int | None:
+        """Return how many answers there are, where that can be told beforehand."""
+        from mock_interview.records import count_inputs
+
+        return count_inputs(self.source, self.leave)
+
     def check(self) -> None:
         """Raise `Misuse` for what cannot be done."""
         if self.out and self.out.resolve() == self.source.resolve():
@@ -79,7 +86,7 @@ def grade_many(plan: Plan, bank: "Bank", grader: str | None, engine: str, again:
             check_price(judge)
         worker = Worker(bank, judge, account, ledger, fresh=plan.fresh)
         spread = None
-        processes = processes_for(jobs, records.count_inputs(plan.source, plan.leave))
+        processes = processes_for(jobs, plan.total)
         if processes > 1 and (model := _named(judge)) and not pace.gave_up:
             order = partial(Order, bank.root, grader, engine, plan.at_once, model, plan.fresh)
             spread = Spread(order, jobs, processes, worker, account)
@@ -148,12 +155,11 @@ class Run:
     def go(self, inputs: "Iterator[Input]", jobs: int, spread: "Spread | None" = None) -> None:
         """Grade, show and keep one after the other; in other processes if there are any."""
         from mock_interview.grading import in_order, windowed
-        from mock_interview.records import count_inputs
         from mock_interview.terminal.console import say
         from mock_interview.terminal.many import rate_bar
 
         source = _Source(inputs)
-        total = count_inputs(self.plan.source, self.plan.leave)
+        total = self.plan.total
         if spread:
             results = windowed(spread.submit, source, jobs, self._may_begin)
         else:

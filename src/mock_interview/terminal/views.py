@@ -16,8 +16,9 @@ from mock_interview.models import LEVELS, Feedback, Grade, Question, Rubric, Ses
 from mock_interview.terminal.clean import clean
 
 if TYPE_CHECKING:
+    from mock_interview.audit.bars import Bar
     from mock_interview.audit.record import Recording, Replay
-    from mock_interview.audit.run import Audit, Bar
+    from mock_interview.audit.run import Audit
     from mock_interview.llm.store import Model
 
 KINDS = {
