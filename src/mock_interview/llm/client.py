@@ -2,7 +2,6 @@
 
 import copy
 import json
-import re
 from collections.abc import Callable
 from functools import cached_property, partial
 from typing import Any, Literal
@@ -12,6 +11,7 @@ from mock_interview.errors import GraderFailed, UnusableReply
 from mock_interview.llm.completion import Reply, Usage, json_of, read_completion
 from mock_interview.llm.embedded import EmbeddedServer
 from mock_interview.llm.endpoint import Endpoint
+from mock_interview.llm.failures import LATER, failure_of, refused_parameter, without_key
 from mock_interview.llm.pace import Pace
 from mock_interview.llm.quick import asked_to_wait, post
 
@@ -129,7 +129,7 @@ class Client:
             raise GraderFailed(f"{self._place} has no model.", "Load one, or add #MODEL to the address.")
         if len(names[0]) > LONGEST_NAME:
             raise GraderFailed(f"{self._place} has a model without a usable name.", "Add #MODEL to the address.")
-        return self._without_key(names[0])
+        return without_key(names[0], self.endpoint.key)
 
     def chat(
         self,
@@ -187,7 +187,7 @@ class Client:
             except GraderFailed as failure:
                 cause = failure.__cause__
                 unfit = isinstance(cause, BadRequestError | UnprocessableEntityError)
-                refused = _named(str(cause), final) if unfit else None
+                refused = refused_parameter(str(cause), final) if unfit else None
                 if refused is None or refused in self.refused:
                     raise
                 if refused in ("logprobs", "top_logprobs"):
@@ -228,59 +228,11 @@ class Client:
         except TimeoutError as error:
             client.close()
             self._openai = None
-            raise GraderFailed(f"{self._place} did not finish its reply within {limit:g} s.", _LATER) from error
-        except openai.APITimeoutError as error:
-            raise GraderFailed(f"{self._place} did not answer within {self._timeout:g} s.", _LATER) from error
-        except openai.APIConnectionError as error:
-            if self.server and self.server.ended():
-                raise GraderFailed("The embedded model's process has ended.", "Run the command again.") from error
-            raise GraderFailed(f"{self._place} cannot be reached.", "Is it running, and the network up?") from error
-        except openai.APIStatusError as error:
-            raise self._status(error) from error
+            raise GraderFailed(f"{self._place} did not finish its reply within {limit:g} s.", LATER) from error
         except (openai.OpenAIError, UnicodeError, ValueError) as error:
-            raise UnusableReply(f"{self._place} sent something that cannot be read: {self._said(error)}") from error
-
-    def _status(self, error: Any) -> GraderFailed:
-        code, said = int(error.status_code), self._said(error)
-        match code:
-            case 401 | 403:
-                return GraderFailed(
-                    f"{self._place} refuses the key ({code}).", "Check OPENAI_API_KEY.", retryable=False
-                )
-            case 404:
-                what = f"the model {self._model!r}" if self._model else "this address"
-                return GraderFailed(
-                    f"{self._place} does not know {what} (404).",
-                    "Check the name after `openai:` or `#`, and that the address ends in /v1.",
-                    retryable=False,
-                )
-            case 429 if "quota" in said:
-                return GraderFailed("The account has no credit left (429).", "Add credit, or use --grader embedded.")
-            case 429:
-                return GraderFailed(f"{self._place} is too busy or your rate limit is used up (429).", _LATER)
-            case _ if 300 <= code < 400:
-                return GraderFailed(
-                    f"{self._place} sends requests on to another address ({code}), which is not followed.",
-                    "Set the address it really has.",
-                    retryable=False,
-                )
-            case _ if code >= 500:
-                return GraderFailed(f"{self._place} failed ({code}).", _LATER)
-        if "context" in said and ("exceed" in said or "length" in said):
-            return GraderFailed(
-                "The answer is too long for this model.", "Shorten it, or use a larger model.", retryable=False
-            )
-        return GraderFailed(f"{self._place} refuses the request ({code}): {said}", retryable=False)
-
-    def _said(self, error: Exception) -> str:
-        """Return what a server said on one line, without the key and anything that looks like one."""
-        said = " ".join(str(getattr(error, "message", "") or error).split())
-        said = self._without_key(said)
-        return re.sub(r"\b(sk|key|Bearer)[-_ ][\w*.-]{6,}", "[key]", said)[:300]
-
-    def _without_key(self, text: str) -> str:
-        """Return what a server sent without the key: an echo of it would be kept with the grade."""
-        return text.replace(self.endpoint.key, "[key]") if self.endpoint.key else text
+            if self.server and isinstance(error, openai.APIConnectionError) and self.server.ended():
+                raise GraderFailed("The embedded model's process has ended.", "Run the command again.") from error
+            raise failure_of(error, self._place, self._model, self.endpoint.key, self._timeout) from error
 
     def _read(self, body: str) -> Reply:
         completion = read_completion(body, self._place)
@@ -289,27 +241,14 @@ class Client:
             raise UnusableReply(f"{self._place} sent a reply with no choices.")
         choice = completion.choices[0]
         if choice.message.refusal:
-            raise GraderFailed(f"The model refused: {self._without_key(choice.message.refusal)[:200]}")
+            raise GraderFailed(f"The model refused: {without_key(choice.message.refusal, self.endpoint.key)[:200]}")
         if choice.finish_reason == "content_filter":
             raise GraderFailed(f"{self._place} filtered the reply.", retryable=False)
         first: dict[str, float] = {}
         if choice.logprobs and choice.logprobs.content:
             for top in choice.logprobs.content[0].top_logprobs or ():
                 first.setdefault(top.token, top.logprob)
-        return Reply(self._without_key(choice.message.content or ""), first)
-
-
-_LATER = "Try again later."
-
-
-def _named(message: str, request: dict[str, Any]) -> str | None:
-    """Return the parameter of the request that a 400 complains about, most specific first."""
-    for name in ("top_logprobs", "logprobs", "max_tokens", "response_format", "temperature", "prompt_cache_key"):
-        if name in request and re.search(rf"\b{name}\b", message):
-            return name
-    if "response_format" in request and re.search(r"json_?schema|structured output|grammar", message, re.IGNORECASE):
-        return "response_format"
-    return None
+        return Reply(without_key(choice.message.content or "", self.endpoint.key), first)
 
 
 def _without(request: dict[str, Any], refused: set[str]) -> dict[str, Any]:
