@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from mock_interview import records
-from mock_interview.cli import bulk
+from mock_interview.cli import run as running
 from mock_interview.errors import GraderFailed
 from mock_interview.grading import Reading
 from mock_interview.grading.answer import Answer
@@ -317,14 +317,14 @@ def test_jobs_are_under_way_at_once_and_come_out_in_order(tmp_path: Path) -> Non
 def test_ctrl_c_keeps_what_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Requests under way are waited for and kept, nothing is counted as ungraded, and the rest is graded later."""
     file, out = written(tmp_path / "many.jsonl", 40), tmp_path / "out.jsonl"
-    take = bulk.Run._take
+    take = running.Run._take
 
-    def press(run: bulk.Run, result: Any) -> None:
+    def press(run: running.Run, result: Any) -> None:
         take(run, result)
         if result.id == "a2":
             signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(bulk.Run, "_take", press)
+    monkeypatch.setattr(running.Run, "_take", press)
     with stub(latency=0.2) as server:
         command = ["grade", file, "--jobs", "4", "--at-once", "40", "--out", out, "-g", server.url]
         result = invoke(*command)
@@ -333,7 +333,7 @@ def test_ctrl_c_keeps_what_comes_back(tmp_path: Path, monkeypatch: pytest.Monkey
         kept = [int(name[1:]) for name in ids(out.read_text())]
         assert (len(kept), kept) == (asked, sorted(set(kept)))
         assert "ungraded" not in result.stdout + result.stderr
-        monkeypatch.setattr(bulk.Run, "_take", take)
+        monkeypatch.setattr(running.Run, "_take", take)
         assert invoke(*command).exit_code == 0
         assert server.stats()["requests"] == 40
     assert ids(out.read_text()) == [f"a{i}" for i in range(40)]

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from mock_interview import records
-from mock_interview.cli import bulk, spread
+from mock_interview.cli import run as running
+from mock_interview.cli import spread
 from mock_interview.llm.pace import PATIENCE
 from support_cli import ANSWER, environment, invoke, lines, session
 from support_stub import stub
@@ -128,15 +129,15 @@ def test_money_is_capped_over_all_processes(tmp_path: Path, begun: list[spread.S
 
 def killing(begun: list[spread.Spread], count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have so many processes killed when the third answer is done."""
-    take = bulk.Run._take
+    take = running.Run._take
 
-    def kill(run: bulk.Run, result: Any) -> None:
+    def kill(run: running.Run, result: Any) -> None:
         take(run, result)
         if result.id == "a2":
             for child in begun[-1]._children[:count]:
                 child.process.kill()
 
-    monkeypatch.setattr(bulk.Run, "_take", kill)
+    monkeypatch.setattr(running.Run, "_take", kill)
 
 
 def test_answers_of_a_process_that_dies_go_to_another(

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from mock_interview.cli.bulk import Plan, Run, prepare
+from mock_interview.cli.bulk import prepare
 from mock_interview.cli.options import Misuse
+from mock_interview.cli.run import Plan, Run
 from mock_interview.errors import BadInput, ExitCode
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ POLL = 30.0
 def grade_batch(plan: Plan, bank: "Bank", grader: str | None, again: str, *, wait: bool) -> None:
     """Send what has no grade yet, or, when that is done, read the replies."""
     from mock_interview import grading, records
+    from mock_interview.cli.account import Account
     from mock_interview.cli.grade import open_all
-    from mock_interview.cli.working import Account, Worker
+    from mock_interview.cli.working import Worker
     from mock_interview.llm import Pace
 
     plan.check()

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from mock_interview.errors import MockInterviewError
 
 if TYPE_CHECKING:
+    from mock_interview.cli.account import Tab
     from mock_interview.cli.spread import Order
-    from mock_interview.cli.working import Result, Tab, Worker
+    from mock_interview.cli.working import Result, Worker
     from mock_interview.models import Provenance
     from mock_interview.records import Input
 
@@ -59,9 +60,10 @@ def main() -> None:
 def _prepare(order: "Order") -> "tuple[Worker, Tab]":
     from mock_interview import llm
     from mock_interview.bank import Bank
+    from mock_interview.cli.account import Tab
     from mock_interview.cli.bulk import prepare
     from mock_interview.cli.options import judge_on
-    from mock_interview.cli.working import Tab, Worker
+    from mock_interview.cli.working import Worker
     from mock_interview.grading.judging import ModelJudge
     from mock_interview.llm.shared_pace import SharedPace
 

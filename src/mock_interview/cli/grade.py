@@ -86,7 +86,8 @@ def grade(
     if many or file.suffix == ".jsonl":
         if votes > 1 or len(graders) > 1:
             raise Misuse("--votes and a second --grader are for one answer at a time.")
-        from mock_interview.cli.bulk import Plan, grade_many, same_command
+        from mock_interview.cli.bulk import grade_many, same_command
+        from mock_interview.cli.run import Plan
 
         plan = Plan(file, question, jobs, max_cost, out, fresh, at_once, json)
         if batch:

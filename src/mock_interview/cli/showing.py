@@ -26,9 +26,9 @@ def grade_and_show(
     With `votes`, the judge reads so many times, its paragraphs in another order each time; `others` read once each.
     `keep` gets the grade before it is shown, so that it is not lost with a reader that went away (`| head`).
     """
-    from mock_interview.grading import grade, rehearse, standard_for
+    from mock_interview.grading import grade, is_embedded, rehearse, standard_for
 
-    if judge.grader.startswith("embedded"):
+    if is_embedded(judge):
         rehearse(judge, question, rubric, rule)  # while it loads; where it was rehearsed before, nothing happens
     if quiet:
         result = grade(question, rubric, turns, judge, standard_for(judge, rule))

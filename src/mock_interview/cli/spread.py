@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mock_interview.cli.working import Account, Result, Worker
+    from mock_interview.cli.account import Account
+    from mock_interview.cli.working import Result, Worker
     from mock_interview.models import Provenance
     from mock_interview.records import Input
 

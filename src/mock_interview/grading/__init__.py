@@ -9,7 +9,7 @@ from mock_interview.grading.calibration import Calibration, calibration_for
 from mock_interview.grading.decisions import DecisionsJudge
 from mock_interview.grading.grade import Standard, failed, grade
 from mock_interview.grading.interviewer import facts_asked, phrase
-from mock_interview.grading.judging import Judge, Reading
+from mock_interview.grading.judging import Judge, Reading, is_embedded
 from mock_interview.grading.logprobs import LogprobsJudge
 from mock_interview.grading.many import beside, in_order, jobs_for, paced, windowed
 from mock_interview.grading.opinions import reordered, together
@@ -37,6 +37,7 @@ __all__ = [
     "failed",
     "grade",
     "in_order",
+    "is_embedded",
     "jobs_for",
     "judge_for",
     "paced",

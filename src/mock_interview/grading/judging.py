@@ -90,3 +90,8 @@ class ModelJudge:
     def close(self) -> None:
         """Let the embedded model go."""
         self.client.close()
+
+
+def is_embedded(judge: Judge) -> bool:
+    """Return whether a judge asks the embedded model, which is loaded here and does one thing at a time."""
+    return isinstance(judge, ModelJudge) and judge.client.endpoint.embedded
