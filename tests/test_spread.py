@@ -146,7 +146,7 @@ def test_answers_of_a_process_that_dies_go_to_another(
     """Nothing is lost, nothing comes twice, and nothing is said."""
     killing(begun, 1, monkeypatch)
     file = written(tmp_path / "many.jsonl", 100)
-    with stub(latency=0.1) as server:
+    with stub(latency=0.4) as server:
         result = invoke("grade", file, *JOBS, "--json", "-g", server.url)
         assert server.stats()["requests"] > 100
     assert (result.exit_code, ids(result.stdout)) == (0, [f"a{i}" for i in range(100)])
