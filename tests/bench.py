@@ -16,7 +16,7 @@ import bench_tokens
 from mock_interview import config, llm
 from mock_interview.bank import Bank
 from mock_interview.grading import grade as grade_answer
-from mock_interview.grading import judge_for, read_ahead, standard_for
+from mock_interview.grading import judge_for, read_ahead, rehearse, standard_for
 from mock_interview.models import Turn
 from synthetic import write_sessions
 
@@ -151,6 +151,7 @@ def grading() -> list[tuple[str, str, str]]:
     judge = judge_for(llm.choose("embedded"))
     begun = time.perf_counter()
     judge.start()
+    rehearse(judge, question, rubric, bank.levels.rule)
     read_ahead(judge, question, rubric, ())
     loaded = time.perf_counter() - begun
     written = text.rstrip().rsplit(". ", 1)[0] + "."
