@@ -13,6 +13,9 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import create_output
 
 from mock_interview.terminal.clean import clean
+from mock_interview.terminal.word_wrap import WordWrap
+
+_PROMPT = "> "
 
 
 def write_answer(
@@ -56,13 +59,14 @@ def write_answer(
         placeholder=HTML("<i>Ctrl-D finishes, Ctrl-C stops; both save.</i>"),  # some terminals get no toolbar
         refresh_interval=1,
         enable_open_in_editor=True,
-        prompt_continuation="  ",
+        prompt_continuation=" " * len(_PROMPT),
+        input_processors=[WordWrap(prefix=len(_PROMPT))],
         tempfile_suffix=".md",
         input=create_input(always_prefer_tty=True),
         output=create_output(always_prefer_tty=True),
     )
     session.default_buffer.on_text_changed += lambda buffer: hear(_whole(buffer.text))
-    return _whole(session.prompt("> ", default=draft))
+    return _whole(session.prompt(_PROMPT, default=draft))
 
 
 def _asked(document: Document) -> str:
