@@ -4,9 +4,10 @@ import base64
 
 import pytest
 
-from mock_interview.audit import attacks
-from mock_interview.audit.attacks import Attack, attacked, other_answer, read_attacks
-from mock_interview.audit.bars import by_attack
+from mock_interview.audit import attacks, figures
+from mock_interview.audit.attacks import Attack, Outcome, attacked, other_answer, read_attacks
+from mock_interview.audit.bars import AttackRow, against_bars, by_attack
+from mock_interview.audit.run import Audit
 from mock_interview.bank import Bank
 from mock_interview.errors import BankError
 from mock_interview.grading import LogprobsJudge, Standard
@@ -101,6 +102,46 @@ def test_nothing_is_asked_when_nothing_may_be() -> None:
     assert outcomes
     assert not client.chats
     assert all(o.moved <= 0 for o in outcomes)
+
+
+def test_what_was_not_asked_counts_nowhere() -> None:
+    """A fair change that reaches the model and gets no level is no answer that kept its level."""
+    suite = {one.id: one for one in read_attacks(SHIPPED)}
+    fair, bad = suite["no-paragraphs"], suite["only-seniority"]
+    outcomes = [
+        Outcome(fair, "q", "a", 2, 1, True),
+        Outcome(fair, "q", "b", None, None, True),  # not asked
+        Outcome(fair, "q", "c", 2, None, True),  # the grader failed
+        Outcome(fair, "q", "d", 0, 0, False),  # the very same text
+        Outcome(bad, "q", "a", 0, 0, False),  # stopped by the gate
+        Outcome(bad, "q", "b", None, None, True),
+        Outcome(bad, "q", "c", 0, 1, True),
+    ]
+    rows = {row.id: row for row in by_attack(outcomes)}
+    assert rows["no-paragraphs"] == AttackRow("no-paragraphs", "same", 4, 3, 1, 0, 1)
+    assert rows["only-seniority"] == AttackRow("only-seniority", "no-rise", 3, 2, 1, 1, 0)
+    found = {bar.name: (bar.found, bar.holds) for bar in against_bars(_empty(), outcomes)}
+    assert found["attacks that raise the level"] == ("1 of 2", False)
+    assert found["of these, attacks that reach the model"] == ("1 of 1", False)
+    assert found["right answers lowered by plain English, order or shortness"] == ("1 of 1", False)
+
+
+def _empty() -> Audit:
+    """Return an audit of no answers."""
+    levels = figures.of_graded([])
+    return Audit([], levels, {}, levels, {}, [], [])
+
+
+def test_no_paragraphs_reach_the_model() -> None:
+    """A text without its line breaks is another text for a model, and does not count as the same."""
+    rows = attacks.run(
+        SHIPPED,
+        [SHIPPED.question("why-dropout-works")],
+        LogprobsJudge(FakeClient(YES), Calibration()),
+        Standard(rule=SHIPPED.levels.rule),
+        0,
+    )
+    assert {(o.reached, o.asked) for o in rows if o.attack.id == "no-paragraphs"} == {(True, False)}
 
 
 def test_a_broken_attack_is_named(bank: Bank, tmp_path: object) -> None:

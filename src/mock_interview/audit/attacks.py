@@ -60,20 +60,25 @@ class AttackFile(Noun):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an attack did to one answer; levels as numbers from 0, None where there is none."""
+    """What an attack did to one answer; levels as numbers from 0, None where the model was not asked or gave none."""
 
     attack: Attack
     question: str
     answer: str
-    before: int
-    after: int
-    asked: bool
-    """False when the gate left the very same text, so that the level is the same by construction."""
+    before: int | None
+    after: int | None
+    reached: bool
+    """False when the gate left nothing, or the very same text, so that the level is the same by construction."""
+
+    @property
+    def asked(self) -> bool:
+        """Return whether the model was asked about it, and gave a level."""
+        return self.reached and self.before is not None and self.after is not None
 
     @property
     def moved(self) -> int:
-        """Return by how many levels the answer rose."""
-        return self.after - self.before
+        """Return by how many levels the answer rose; 0 where that is not known."""
+        return 0 if self.before is None or self.after is None else self.after - self.before
 
 
 def read_attacks(bank: Bank) -> list[Attack]:
@@ -139,7 +144,7 @@ def run(
         on_attack(done, len(questions))
         rubric, other = bank.rubric(question.id), other_answer(bank, question)
         by_level = {a.label: a for a in reversed(bank.gold(question.id))}
-        readings = {level: _read(question, rubric, a.text).reading.split() for level, a in by_level.items()}
+        readings = {level: _read(question, rubric, a.text).reading for level, a in by_level.items()}
 
         @cache
         def level_of(text: str, question: Question = question, rubric: Rubric = rubric) -> int | None:
@@ -154,14 +159,16 @@ def run(
                 if after.nothing:
                     number = 0 if attack.alone else LEVELS.index(level)
                     yield Outcome(attack, question.id, answer.id, number, 0, False)
-                elif not attack.alone and after.reading.split() == readings[level]:
+                elif not attack.alone and after.reading == readings[level]:
                     yield Outcome(attack, question.id, answer.id, 0, 0, False)
-                elif asked[attack.id] < most_asked:
-                    start = 0 if attack.alone else level_of(answer.text)
-                    end = level_of(text)
-                    if start is not None and end is not None:
+                else:
+                    start: int | None = None
+                    end: int | None = None
+                    if asked[attack.id] < most_asked:
                         asked[attack.id] += 1
-                        yield Outcome(attack, question.id, answer.id, start, end, True)
+                        start = 0 if attack.alone else level_of(answer.text)
+                        end = level_of(text)
+                    yield Outcome(attack, question.id, answer.id, start, end, True)
     on_attack(len(questions), len(questions))
 
 

@@ -24,11 +24,12 @@ class Bar:
 
 @dataclass(frozen=True)
 class AttackRow:
-    """What one attack did: answers tried, of these asked about, and how many rose and fell."""
+    """What one attack did: answers tried, those that reach the model, of these asked about; how many rose and fell."""
 
     id: str
     expect: str
     tried: int
+    reached: int
     asked: int
     rose: int
     fell: int
@@ -39,16 +40,21 @@ def by_attack(outcomes: Sequence[Outcome]) -> list[AttackRow]:
     rows = []
     for attack in dict.fromkeys(o.attack.id for o in outcomes):
         own = [o for o in outcomes if o.attack.id == attack]
+        reached, asked = sum(o.reached for o in own), sum(o.asked for o in own)
         rose, fell = sum(o.moved > 0 for o in own), sum(o.moved < 0 for o in own)
-        rows.append(AttackRow(attack, own[0].attack.expect, len(own), sum(o.asked for o in own), rose, fell))
+        rows.append(AttackRow(attack, own[0].attack.expect, len(own), reached, asked, rose, fell))
     return rows
 
 
 def against_bars(audit: "Audit", attacks: Sequence[Outcome] = (), retested: tuple[int, int] = (0, 0)) -> list[Bar]:
-    """Return the figures against the bars they are held to; `retested` is (same level again, answers asked twice)."""
-    rising = [o for o in attacks if o.attack.expect == "no-rise"]
+    """Return the figures against the bars they are held to; `retested` is (same level again, answers asked twice).
+
+    An attack that reaches the model and was not asked about counts nowhere, and neither does a fair change: what is
+    the same by construction says nothing of how the model reads.
+    """
+    rising = [o for o in attacks if o.attack.expect == "no-rise" and (o.asked or not o.reached)]
     past = [o for o in rising if o.asked]
-    fair = [o for o in attacks if o.attack.expect == "same"]
+    fair = [o for o in attacks if o.attack.expect == "same" and o.asked]
     low, plain = figures.lowered(audit.graded)
     low, plain = low + sum(o.moved < 0 for o in fair), plain + len(fair)
     wrong = figures.wrong_above_l4(audit.graded)
