@@ -133,7 +133,7 @@ def test_first_readings_come_as_they_are_made(bank: Bank) -> None:
 
 
 def test_a_failure_in_the_middle_keeps_what_was_read(bank: Bank) -> None:
-    """What was read is put in the context of what there is; the rest is ungraded, and there is no level."""
+    """What was read is shown as it was read alone; the rest is ungraded, and there is no level."""
     question, rubric = bank.question("why-knead"), bank.rubric("why-knead")
     models = {"L4": Context(weights={"own": 1.0}, means={"own": 0.0}, intercept=0.0)}
     replies = [Reply("Yes", {"Yes": -0.001, "No": -9.0})] * 3 + [GraderFailed("Down.")]
@@ -146,3 +146,18 @@ def test_a_failure_in_the_middle_keeps_what_was_read(bank: Bank) -> None:
     assert len({v.criterion for v in result.verdicts}) == len(rubric.criteria)
     assert result.level.estimate is None
     assert result.level.reason.startswith("ungraded")
+
+
+def test_a_failure_among_the_statements_leaves_no_level(bank: Bank) -> None:
+    """All criteria were read alone, and still nobody knows whether the statements are true: it is tried again."""
+    question, rubric = bank.question("why-knead"), bank.rubric("why-knead")
+    models = {"L4": Context(weights={"own": 1.0}, means={"own": 0.0}, intercept=0.0)}
+    replies = [Reply("Yes", {"Yes": -0.001, "No": -9.0})] * len(rubric.criteria) + [GraderFailed("Down.")]
+    judge = LogprobsJudge(FakeClient(*replies), Calibration(contexts=models))
+
+    result = grade(
+        question, rubric, (Turn(role="candidate", text=f"{BEFORE} {AFTER}"),), judge, Standard(rule=bank.levels.rule)
+    )
+
+    assert (result.level.estimate, result.level.reason, result.failed) == (None, "ungraded: Down.", True)
+    assert [v.criterion for v in result.verdicts] == [c.id for c in rubric.criteria]

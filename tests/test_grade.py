@@ -8,6 +8,7 @@ from mock_interview.errors import GraderFailed
 from mock_interview.grading import Reading, Standard, failed, grade
 from mock_interview.grading.answer import Answer
 from mock_interview.grading.grade import weigh
+from mock_interview.llm import NOT_ASKED
 from mock_interview.models import Grade, Quote, Turn, Verdict
 from support import FakeJudge, said
 from support_grading import AFTER, BEFORE, readings
@@ -188,6 +189,13 @@ def test_one_missing_verdict_is_borne(bank: Bank) -> None:
     done = readings(bank.rubric("why-knead"), {"gluten-network": NET, "holds-gas": NET})[:-1]
     result = graded(bank, FakeJudge([*done, GraderFailed("It is gone.")]), ANSWER)
     assert (result.level.estimate, failed(result), result.verdicts[-1].state) == ("L4", False, "ungraded")
+
+
+def test_one_that_was_stopped_has_no_level(bank: Bank) -> None:
+    """Ctrl-C at the last criterion leaves an answer that is graded later, and no grade that is kept as done."""
+    done = readings(bank.rubric("why-knead"), {"gluten-network": NET, "holds-gas": NET})[:-1]
+    result = graded(bank, FakeJudge([*done, GraderFailed(NOT_ASKED)]), ANSWER)
+    assert (result.level.estimate, failed(result)) == (None, True)
 
 
 def test_the_judge_reads_what_was_kept(bank: Bank) -> None:

@@ -15,7 +15,7 @@ from mock_interview.grading.feedback import coach
 from mock_interview.grading.judging import CREDIT, Judge, Reading
 from mock_interview.grading.level import estimate
 from mock_interview.grading.once import once
-from mock_interview.llm import prices_for
+from mock_interview.llm import NOT_ASKED, prices_for
 from mock_interview.models import (
     LEVELS,
     Criterion,
@@ -157,29 +157,31 @@ def _judged(
     verdicts: list[Verdict],
     on_verdict: Callable[[Verdict], None],
 ) -> LevelEstimate:
-    """Fill `verdicts` and return the level; criteria a failing grader did not reach are ungraded."""
+    """Fill `verdicts` and return the level; criteria a failing grader did not reach are ungraded.
+
+    There is no level where the grader was stopped, however few criteria it lacks: it is asked again. Nor where it
+    failed before it had read the whole answer.
+    """
     failure: GraderFailed | None = None
-    found: dict[str, Reading] = {}
+    found: dict[str, Verdict] = {}
     provisional: set[str] = set()
     try:
         for reading in judge.judge(question, rubric, answer):
-            heard = reading.criterion in provisional
             verdict = weigh(reading, rubric[reading.criterion], answer)
+            if reading.criterion not in found:
+                on_verdict(verdict)
+            found[reading.criterion] = verdict
             if reading.provisional:
                 provisional.add(reading.criterion)
             else:
-                found[reading.criterion] = reading
-                verdicts.append(verdict)
-            if not heard:
-                on_verdict(verdict)
+                provisional.discard(reading.criterion)
     except GraderFailed as error:
         failure = error
-    for criterion in rubric.criteria:
-        if criterion.id not in found:
-            reason = failure.message if failure else "the grader said nothing of it"
-            verdicts.append(weigh(Reading(criterion.id, None, reason=reason), criterion, answer))
+    why = failure.message if failure else "the grader said nothing of it"
+    for c in rubric.criteria:
+        verdicts.append(found.get(c.id) or weigh(Reading(c.id, None, reason=why), c, answer))
     level = _unsteady(estimate(verdicts, rubric, standard.rule), verdicts, rubric, standard.rule)
-    if failure and level.estimate is None:
+    if failure and (level.estimate is None or provisional or failure.message == NOT_ASKED):
         hint = f" {failure.hint}" if failure.hint else ""
         return _no_level(f"ungraded: {failure.message}{hint}")
     return level

@@ -48,27 +48,20 @@ class LogprobsJudge(ModelJudge):
     def judge(self, question: Question, rubric: Rubric, answer: Answer) -> Iterator[Reading]:
         """Yield a reading for each criterion; a credited one comes with the sentences nearest to it.
 
-        Where verdicts are read in context, the readings of the single replies come first, as provisional ones.
+        Where verdicts are read in context, the readings of the single replies come first, as provisional ones. A
+        grader that fails before all is read leaves it at those: what is missing could turn any of them.
         """
         start = opening(question, answer.reading)
         models = self.calibration.contexts
         raw: dict[str, Reading] = {}
-        sound: list[tuple[float, str]] = []
-        failure: GraderFailed | None = None
-        try:
-            for criterion in rubric.criteria:
-                if kind_of(criterion) == WRONG and WRONG in models:
-                    continue
-                raw[criterion.id] = reading = self._read(start, question, criterion, answer)
-                yield replace(reading, provisional=bool(models))
-            if models:
-                sound = sorted(self._sound(question, answer))
-        except GraderFailed as error:
-            failure = error
+        for criterion in rubric.criteria:
+            if kind_of(criterion) == WRONG and WRONG in models:
+                continue
+            raw[criterion.id] = reading = self._read(start, question, criterion, answer)
+            yield replace(reading, provisional=bool(models))
         if models:
+            sound = sorted(self._sound(question, answer))
             yield from self._in_context(rubric, answer, raw, sound)
-        if failure:
-            raise failure
 
     def _read(self, start: Chat, question: Question, criterion: Criterion, answer: Answer) -> Reading:
         signal = self.signal(start, criterion)
