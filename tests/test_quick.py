@@ -1,10 +1,13 @@
 """Requests in great number: the same failures and the same caution as one by one."""
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import httpcore2
+import httpx2
 import pytest
 import respx
 
@@ -68,6 +71,32 @@ def test_a_server_that_takes_no_cache_key_gets_none(status: int, httpx2_mock: re
     for _ in range(2):
         assert client.chat([("user", ANSWER)], max_tokens=5, cache_key="k").text == "Yes"
     assert ["prompt_cache_key" in json.loads(call.request.content) for call in route.calls] == [True, False, False]
+    client.close()
+
+
+def test_a_parameter_that_many_requests_are_refused_for_at_once_costs_none_of_them(httpx2_mock: respx.Router) -> None:
+    """Each goes again without it, whoever learned it first; all four that can be left out may be refused in turn."""
+    picky = ["max_tokens", "temperature", "response_format", "prompt_cache_key"]
+    together = threading.Barrier(16)
+
+    def answer(request: httpx2.Request) -> respx.MockResponse:
+        sent = json.loads(request.content)
+        for name in picky:
+            if name in sent:
+                together.wait(30)
+                return respx.MockResponse(400, json=refusal(f"Unsupported parameter: '{name}'"))
+        return respx.MockResponse(200, json=completion("Yes"))
+
+    route = httpx2_mock.post(CHAT).mock(side_effect=answer)
+    client = remote()
+    client.share(Pace(16))
+
+    def ask(one: Client) -> str:
+        return one.chat([("user", ANSWER)], max_tokens=5, schema={"type": "object"}, cache_key="k").text
+
+    with ThreadPoolExecutor(16) as pool:
+        assert list(pool.map(ask, [client.beside() for _ in range(16)])) == ["Yes"] * 16
+    assert route.call_count == 16 * (len(picky) + 1)
     client.close()
 
 

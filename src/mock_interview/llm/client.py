@@ -180,7 +180,7 @@ class Client:
         """Send a request and return the body of the reply; once more without each parameter the server refuses."""
         from openai import BadRequestError, UnprocessableEntityError
 
-        for _ in range(4):
+        while True:  # each time with a parameter less
             final = self.final(request)
             try:
                 return self.guarded(partial(self._create, request=final))
@@ -188,13 +188,12 @@ class Client:
                 cause = failure.__cause__
                 unfit = isinstance(cause, BadRequestError | UnprocessableEntityError)
                 refused = refused_parameter(str(cause), final) if unfit else None
-                if refused is None or refused in self.refused:
+                if refused is None:  # another thread may have learned of one meanwhile: what this request had counts
                     raise
                 if refused in ("logprobs", "top_logprobs"):
                     why = f"{self._place} gives no log-probabilities for {self.model}."
                     raise GraderFailed(why, "Use --engine structured.", retryable=False) from cause
                 self.refused.add(refused)
-        raise GraderFailed(f"{self._place} refuses the request in every form that was tried.")
 
     def _create(self, client: Any, request: dict[str, Any]) -> Any:
         if self.pace:
@@ -254,6 +253,6 @@ class Client:
 def _without(request: dict[str, Any], refused: set[str]) -> dict[str, Any]:
     """Return the request with refused parameters left out; `max_tokens` takes its newer name."""
     kept = {name: value for name, value in request.items() if name not in refused}
-    if "max_tokens" in refused:
+    if "max_tokens" not in kept:  # not asked of `refused` again, to which another thread may have added it since
         kept["max_completion_tokens"] = request["max_tokens"]
     return kept
