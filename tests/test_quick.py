@@ -2,11 +2,13 @@
 
 import json
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import httpcore2
+import httpx
 import httpx2
 import pytest
 import respx
@@ -97,6 +99,43 @@ def test_a_parameter_that_many_requests_are_refused_for_at_once_costs_none_of_th
     with ThreadPoolExecutor(16) as pool:
         assert list(pool.map(ask, [client.beside() for _ in range(16)])) == ["Yes"] * 16
     assert route.call_count == 16 * (len(picky) + 1)
+    client.close()
+
+
+class Trickle(httpx.SyncByteStream):
+    """A body that comes a byte at a time and has no end, the second one when the test says so."""
+
+    def __init__(self) -> None:
+        self.next, self.closed, self.sent = threading.Event(), threading.Event(), 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        while self.sent < 1_000:
+            self.sent += 1
+            yield b" "
+            assert self.next.wait(30)
+
+    def close(self) -> None:
+        """Note it."""
+        self.closed.set()
+
+
+def test_a_reply_that_is_given_up_takes_no_other_with_it(httpx2_mock: respx.Router) -> None:
+    """Others go on with the same connections; the one reply is read no further than its next byte."""
+    body = Trickle()
+    answers = [respx.MockResponse(200, stream=body), respx.MockResponse(200, json=completion("Yes"))]
+    httpx2_mock.post(CHAT).mock(side_effect=answers)
+    client = remote()
+    client._timeout = 0.01
+    client.share(Pace(2))
+    one, other = client.beside(), client.beside()
+    with pytest.raises(GraderFailed) as caught:
+        one.chat([("user", ANSWER)], max_tokens=5)
+    assert caught.value.message == "The server at llm.example did not finish its reply within 0.05 s."
+    other._timeout = 60
+    assert other.chat([("user", ANSWER)], max_tokens=5).text == "Yes"
+    body.next.set()
+    assert body.closed.wait(30)
+    assert body.sent == 2
     client.close()
 
 

@@ -225,8 +225,9 @@ class Client:
                 raise UnusableReply(f"{self._place} sent a reply of more than {LARGEST_REPLY:,} bytes.")
             return str(response.text)
         except TimeoutError as error:
-            client.close()
-            self._openai = None
+            if self.pace is None:  # else others have requests under way on the same connections
+                client.close()
+                self._openai = None
             raise GraderFailed(f"{self._place} did not finish its reply within {limit:g} s.", LATER) from error
         except (openai.OpenAIError, UnicodeError, ValueError) as error:
             if self.server and isinstance(error, openai.APIConnectionError) and self.server.ended():
