@@ -18,6 +18,8 @@ from mock_interview.llm import Client, Pace
 from mock_interview.llm.quick import asked_to_wait
 from support_llm import ANSWER, CHAT, KEY, completion, refusal, remote
 
+LONG = "For more information on this error, read the docs. " * 8
+
 
 class Waits(list[float]):
     """What was waited for; no time passes but this."""
@@ -143,7 +145,21 @@ def test_a_reply_that_is_given_up_takes_no_other_with_it(httpx2_mock: respx.Rout
     ("answer", "message", "tries"),
     [
         (respx.MockResponse(401, json=refusal("no")), "The server at llm.example refuses the key (401).", 1),
-        (respx.MockResponse(429, json=refusal("your quota is used up")), "The account has no credit left (429).", 1),
+        (
+            respx.MockResponse(429, json=refusal(f"You exceeded it. {LONG}", code="insufficient_quota")),
+            "The account has no credit left (429).",
+            1,
+        ),
+        (
+            respx.MockResponse(429, json=refusal("You exceeded your current quota. Please retry in 23s.")),
+            "The server at llm.example is too busy or your rate limit is used up (429).",
+            8,
+        ),
+        (
+            respx.MockResponse(429, json=refusal("exceeded token rate limit; see https://aka.ms/oai/quotaincrease")),
+            "The server at llm.example is too busy or your rate limit is used up (429).",
+            8,
+        ),
         (httpcore2.ConnectError("no"), "The server at llm.example cannot be reached.", 8),
         (httpcore2.ReadTimeout("no"), "The server at llm.example did not answer within 60 s.", 8),
         (respx.MockResponse(503, json=refusal("no")), "The server at llm.example failed (503).", 8),
@@ -166,7 +182,14 @@ def test_failures_have_the_same_words(answer: object, message: str, tries: int, 
 
 @pytest.mark.parametrize(
     ("header", "low", "high"),
-    [("3.5", 3.5, 3.5), ("-1", 0, 0), ("soon", 0, 0), ("nan", 0, 0), ("date", 25, 31), ("", 0, 0)],
+    [
+        ("3.5", 3.5, 3.5),
+        ("-1", 0, 0),
+        ("soon", 0, 0),
+        ("nan", 0, 0),
+        ("date", 25, 31),
+        ("", 0, 0),
+    ],
 )
 def test_the_time_to_wait_is_seconds_or_a_date(header: str, low: float, high: float, httpx2_mock: respx.Router) -> None:
     """Retry-After is read in both its forms; one that cannot be read says nothing."""
