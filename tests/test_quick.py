@@ -184,10 +184,13 @@ def test_failures_have_the_same_words(answer: object, message: str, tries: int, 
     ("header", "low", "high"),
     [
         ("3.5", 3.5, 3.5),
+        ("99999999999", 99999999999, 99999999999),
         ("-1", 0, 0),
         ("soon", 0, 0),
         ("nan", 0, 0),
         ("date", 25, 31),
+        ("Fri, 01 Jan 99999999999 00:00:00 GMT", 0, 0),
+        ("9" * 400, 0, 0),
         ("", 0, 0),
     ],
 )

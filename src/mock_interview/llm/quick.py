@@ -56,9 +56,9 @@ def asked_to_wait(failure: GraderFailed) -> float | None:
 
 def _seconds(value: str) -> float:
     """Return how long a Retry-After header asks to wait; it has seconds or a date."""
-    if re.fullmatch(r"\d{1,6}(\.\d*)?", value):
+    if re.fullmatch(r"\d{1,20}(\.\d*)?", value):
         return float(value)
     try:
         return max(parsedate_to_datetime(value).timestamp() - time.time(), 0.0)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return 0.0
