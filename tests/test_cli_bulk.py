@@ -181,6 +181,12 @@ def test_a_run_goes_on_where_it_was_stopped(file: Path, tmp_path: Path) -> None:
     assert kept == lines(result.stdout)
 
 
+def test_ctrl_c_before_the_first_grade_is_said(file: Path) -> None:
+    """A run that has come to nothing yet says so, and not that its input was empty."""
+    stopped = invoke("grade", file, judge=Moody("stopped"))
+    assert (stopped.exit_code, stopped.stderr.splitlines()[-2]) == (130, "0 of 5: nothing yet")
+
+
 def test_what_changed_is_graded_again(file: Path, tmp_path: Path) -> None:
     """Another answer under the same id, or another grader, is another grade; the earlier ones are never dropped."""
     out = tmp_path / "grades.jsonl"

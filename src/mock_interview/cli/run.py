@@ -172,8 +172,11 @@ class Run:
             )
         done = sum(self.counts.values())
         of = f"{done} of {total}: " if total and done < total and not self.whole else ""
-        nothing = "The file is empty." if self.plan.source.is_file() else "There is nothing to grade in the folder."
-        say(of + ", ".join(f"{count} {what}" for what, count in self.counts.items()) or nothing, "dim")
+        if self.whole:
+            nothing = "The file is empty." if self.plan.source.is_file() else "There is nothing to grade in the folder."
+        else:
+            nothing = "nothing yet"
+        say(of + (", ".join(f"{count} {what}" for what, count in self.counts.items()) or nothing), "dim")
 
 
 @contextmanager
