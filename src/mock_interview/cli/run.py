@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mock_interview.cli.options import Misuse
-from mock_interview.errors import ExitCode
+from mock_interview.errors import BadInput, ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,9 +51,15 @@ class Plan:
         return count_inputs(self.source, self.leave)
 
     def check(self) -> None:
-        """Raise `Misuse` for what cannot be done."""
+        """Raise `Misuse` for what cannot be done, `BadInput` when the answers cannot be read."""
         if self.out and self.out.resolve() == self.source.resolve():
             raise Misuse(f"--out {self.out}: is the file with the answers.", "Give it another name.")
+        try:
+            self.source.stat()
+            if self.source.is_file():  # a pipe can be opened only once
+                self.source.open("rb").close()
+        except OSError as error:
+            raise BadInput(f"{self.source}: cannot be read: {error.strerror}") from error
 
 
 class Run:
