@@ -66,12 +66,20 @@ class Run:
     """One pass over the input, and what is said of it."""
 
     def __init__(
-        self, plan: Plan, worker: "Worker", account: "Account", ledger: "Ledger | None", pace: "Pace", again: str
+        self,
+        plan: Plan,
+        worker: "Worker",
+        account: "Account",
+        ledger: "Ledger | None",
+        pace: "Pace",
+        again: str,
+        *,
+        give_up: float = GIVE_UP,
     ) -> None:
         from mock_interview.terminal.many import Levels
 
         self.plan, self.worker, self.account, self.ledger = plan, worker, account, ledger
-        self.pace, self.again = pace, again
+        self.pace, self.again, self.give_up = pace, again, give_up
         self.counts: Counter[str] = Counter()
         self.levels = Levels()
         self.failures = 0
@@ -121,7 +129,7 @@ class Run:
     def _may_begin(self, under_way: int) -> bool:
         if self.interrupted:
             return False
-        return not self.pace.gave_up and self.failures < GIVE_UP and self.account.allows(under_way)
+        return not self.pace.gave_up and self.failures < self.give_up and self.account.allows(under_way)
 
     def _stop(self) -> None:
         self.interrupted = True
