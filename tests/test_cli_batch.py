@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from mock_interview import records
 from mock_interview.cli import batching
-from support_cli import ANSWER, invoke, lines
+from support_cli import ANSWER, invoke, lines, session
 from support_stub import Server, stub
 
 
@@ -130,6 +131,26 @@ def test_what_has_a_grade_is_not_sent_again(file: Path) -> None:
         result = batch(file, server)
     assert "Sent 3 requests.\n" in result.stderr
     assert (result.exit_code, result.stderr.splitlines()[-1]) == (0, "4 graded before, 1 graded")
+
+
+def test_fresh_sends_and_grades_all_again(file: Path) -> None:
+    """What has a grade is sent again, a session too, and the replies are read by the command that goes on."""
+    (file.parent / "in").mkdir()
+    source = file.rename(file.parent / "in" / file.name)
+    kept = records.save(session(), file.parent / "in" / "session.json")
+    with stub() as server:
+
+        def run(*more: str) -> Any:
+            return invoke("grade", source.parent, "--batch", "--out", file, "-g", server.url, *more)
+
+        run()
+        assert run().stderr.splitlines()[-1] == "5 graded"
+        again = run("--fresh")
+        assert (again.exit_code, "Sent 6 requests.\n" in again.stderr) == (3, True)
+        result = run()
+        assert (result.exit_code, result.stderr.splitlines()[-1]) == (0, "5 graded")
+        assert (len(records.load(kept).grades), len(lines(file.read_text()))) == (2, 5)
+        assert run().stderr.splitlines()[-1] == "5 graded before"
 
 
 @pytest.mark.parametrize("ends", ["failed", "useless"])

@@ -43,12 +43,13 @@ def grade_batch(plan: Plan, bank: "Bank", grader: str | None, again: str, *, wai
         if not isinstance(judge, grading.StructuredJudge) or judge.client.endpoint.embedded:
             raise Misuse("--batch needs a server with a Batch API.", "Use --grader openai.")
         prepare(judge, plan.at_once)
-        ledger = records.Ledger(plan.out, fresh=plan.fresh and not _file(plan).exists())
+        fresh = _read(plan, judge).fresh
+        ledger = records.Ledger(plan.out, fresh=fresh)
         whole = False
         try:
-            state = _read(plan, judge)
+            state = _read(plan, judge)  # again: until now another run may have noted something
             account = Account()
-            worker = Worker(bank, judge, account, ledger)
+            worker = Worker(bank, judge, account, ledger, fresh=fresh)
             run = Run(plan, worker, account, ledger, Pace(1), again, give_up=inf)  # nobody is asked any more
             with _naming_the_note(plan):
                 _Sending(plan, worker, judge, state).go()
@@ -84,7 +85,7 @@ def _read(plan: Plan, judge: "StructuredJudge") -> "State":
     path = _file(plan)
     made_by = judge.grader, judge.model, judge.prompt
     if not path.exists():
-        return State(made_by=made_by)
+        return State(made_by=made_by, fresh=plan.fresh)
     try:
         state = State.model_validate_json(path.read_bytes())
     except ValueError as error:

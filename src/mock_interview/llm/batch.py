@@ -47,6 +47,8 @@ class State(BaseModel):
     shipments: list[Shipment] = Field(default_factory=list)
     complete: bool = False
     """All has been sent."""
+    fresh: bool = False
+    """Grades from before do not count."""
 
     @property
     def ended(self) -> bool:
