@@ -254,6 +254,6 @@ class Client:
 def _without(request: dict[str, Any], refused: set[str]) -> dict[str, Any]:
     """Return the request with refused parameters left out; `max_tokens` takes its newer name."""
     kept = {name: value for name, value in request.items() if name not in refused}
-    if "max_tokens" not in kept:  # not asked of `refused` again, to which another thread may have added it since
+    if "max_tokens" in request.keys() - kept.keys():  # another thread may have added it to `refused` since
         kept["max_completion_tokens"] = request["max_tokens"]
     return kept
