@@ -4,8 +4,8 @@
 
 prints its address on a line. It says MET of the first claim of each request, quoting the answer, and UNMET of the
 rest. Moods: `latency` in seconds; `limit`, requests answered at once, above which it refuses; `refuse`, so many
-refusals after request number `after`; `status` and `retry_after`, what it refuses with. `GET /stats` says what it has
-counted.
+refusals after request number `after`; `status` and `retry_after`, what it refuses with; `batch_ends`, how a batch ends:
+`completed`, `failed`, `useless` (completed, with no usable reply). `GET /stats` says what it has counted.
 """
 
 import asyncio
@@ -29,6 +29,7 @@ class Stub:
     """Input, output and cached tokens it says each request took."""
     batch_polls: int = 1
     """How often a batch is asked about before it is done."""
+    batch_ends: str = "completed"
     requests: int = 0
     refused: int = 0
     now: int = 0
@@ -114,6 +115,8 @@ class Stub:
             }
             return 200, json.dumps({**value, "status": "processed"}).encode()
         if parts[0] == "files":
+            if parts[1] not in self.files:
+                return 404, b'{"error": {"message": "No such File object"}}'
             return 200, self.files[parts[1]]
         if (len(parts) == 1 and method == "GET") or parts[1:] == [""] or "?" in path:
             return 200, json.dumps({"object": "list", "data": list(self.batches.values()), "has_more": False}).encode()
@@ -126,15 +129,21 @@ class Stub:
             }  # fmt: skip
         else:
             name = parts[1]
+            if name not in self.batches:
+                return 404, b'{"error": {"message": "No such batch"}}'
             found = self.batches[name]
             found["polls"] += 1
             if found["polls"] > self.batch_polls and found["status"] == "in_progress":
+                if self.batch_ends == "failed":
+                    found["status"] = "failed"
+                    return 200, json.dumps(found).encode()
+                status = 200 if self.batch_ends == "completed" else 500
                 rows = [json.loads(line) for line in self.files[found["input_file_id"]].splitlines()]
                 replies = [
                     {
                         "custom_id": row["custom_id"],
                         "error": None,
-                        "response": {"status_code": 200, "request_id": "r", "body": self.chat(row["body"])},
+                        "response": {"status_code": status, "request_id": "r", "body": self.chat(row["body"])},
                     }
                     for row in reversed(rows)
                 ]

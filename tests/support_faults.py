@@ -338,7 +338,7 @@ FAULTS: dict[str, Fault] = {
     "429 nan": _status(429, "Slow down.", "Retry-After: nan"),
     "429 date": _status(429, "Slow down.", "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT"),
     "429 words": _status(429, "Slow down.", "Retry-After: \x01soon"),
-    "429 quota": _status(429, "You exceeded your current quota."),
+    "429 quota": _status(429, "insufficient_quota: You exceeded your current quota."),
     "retry for ever": _status(400, "No.", "x-should-retry: true"),
     "500": _status(500),
     "502 page": _says(lambda server, asked: http(502, "<html>Bad gateway</html>", "Content-Type: text/html")),

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from mock_interview import records
 from mock_interview.cli import batching
-from support_cli import ANSWER, invoke, lines
+from support_cli import ANSWER, invoke, lines, session
 from support_stub import Server, stub
 
 
@@ -27,6 +28,11 @@ def batch(file: Path, server: Server, *more: str) -> Any:
     """Run the command."""
     out = file.with_name("grades.jsonl")
     return invoke("grade", file, "--batch", "--out", out, "--json", "-g", server.url, *more)
+
+
+def note(file: Path) -> Path:
+    """Return where it is noted what is under way."""
+    return file.with_name("grades.jsonl.batch.json")
 
 
 def summary(text: str) -> list[tuple[str, bool]]:
@@ -125,6 +131,88 @@ def test_what_has_a_grade_is_not_sent_again(file: Path) -> None:
         result = batch(file, server)
     assert "Sent 3 requests.\n" in result.stderr
     assert (result.exit_code, result.stderr.splitlines()[-1]) == (0, "4 graded before, 1 graded")
+
+
+def test_fresh_sends_and_grades_all_again(file: Path) -> None:
+    """What has a grade is sent again, a session too, and the replies are read by the command that goes on."""
+    (file.parent / "in").mkdir()
+    source = file.rename(file.parent / "in" / file.name)
+    kept = records.save(session(), file.parent / "in" / "session.json")
+    with stub() as server:
+
+        def run(*more: str) -> Any:
+            return invoke("grade", source.parent, "--batch", "--out", file, "-g", server.url, *more)
+
+        run()
+        assert run().stderr.splitlines()[-1] == "5 graded"
+        again = run("--fresh")
+        assert (again.exit_code, "Sent 6 requests.\n" in again.stderr) == (3, True)
+        result = run()
+        assert (result.exit_code, result.stderr.splitlines()[-1]) == (0, "5 graded")
+        assert (len(records.load(kept).grades), len(lines(file.read_text()))) == (2, 5)
+        assert run().stderr.splitlines()[-1] == "5 graded before"
+
+
+@pytest.mark.parametrize("ends", ["failed", "useless"])
+def test_a_batch_that_came_to_nothing_is_sent_again(ends: str, file: Path) -> None:
+    """However many answers stay ungraded: all are reported, the note is gone, and the same command sends them again."""
+    rows = [{"id": f"a{i}", "question": "why-knead", "answer": f"{ANSWER} Number {i}."} for i in range(12)]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    with stub(batch_polls=0, batch_ends=ends) as server:
+        for times in (1, 2):
+            result = batch(file, server, "--at-once", "40")
+            assert (result.exit_code, len(lines(result.stdout))) == (3, 12)
+            assert (len(server.stats()["batches"]), note(file).exists()) == (times, False)
+    assert "12 ungraded\nThe ungraded are tried again by: mock-interview " in result.stderr
+    assert f"The batch batch-1 is {ends}" in result.stderr or ends == "useless"
+
+
+def lost(file: Path, shipment: int, **change: str) -> None:
+    """Have the note say something else of a batch."""
+    state = json.loads(note(file).read_text())
+    state["shipments"][shipment] |= change
+    note(file).write_text(json.dumps(state))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"batch": "batch-9"}, "The server has no batch batch-9 (404).\n"),
+        ({"output": "file-9", "status": "completed"}, "The server has no replies to the batch batch-0 (404).\n"),
+    ],
+)
+def test_a_batch_that_the_server_has_no_more_is_named_with_its_note(
+    change: dict[str, str], said: str, file: Path
+) -> None:
+    """The same command says it again until the note is removed, which it asks for; then it sends what has no grade."""
+    with stub() as server:
+        batch(file, server)
+        lost(file, 0, **change)
+        for _ in range(2):
+            result = batch(file, server)
+            assert (result.exit_code, result.stdout) == (3, "")
+            assert f"{said}If it stays so, remove {note(file)}: " in result.stderr
+        note(file).unlink()
+        assert batch(file, server).exit_code == 3
+        result = batch(file, server)
+    assert (result.exit_code, summary(result.stdout)) == (0, ALL)
+
+
+def test_what_another_batch_has_replied_is_kept(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the replies to one of two batches cannot be had, the other's are read and kept, and the note stays."""
+    monkeypatch.setattr("mock_interview.llm.batch.MOST", 3)
+    with stub() as server:
+        batch(file, server)
+        lost(file, 1, output="file-9", status="completed")
+        result = batch(file, server)
+        assert (result.exit_code, note(file).exists()) == (3, True)
+        assert [name for name, good in summary(result.stdout) if good] == ["a", "c", "d"]
+        assert "The server has no replies to the batch batch-1 (404).\nIf it stays so, remove " in result.stderr
+        note(file).unlink()
+        batch(file, server)
+        result = batch(file, server)
+    assert (result.exit_code, summary(result.stdout)) == (0, ALL)
+    assert result.stderr.splitlines()[-1] == "3 graded before, 1 graded"
 
 
 def test_another_grader_cannot_read_what_is_under_way(file: Path) -> None:

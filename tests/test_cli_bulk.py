@@ -181,6 +181,12 @@ def test_a_run_goes_on_where_it_was_stopped(file: Path, tmp_path: Path) -> None:
     assert kept == lines(result.stdout)
 
 
+def test_ctrl_c_before_the_first_grade_is_said(file: Path) -> None:
+    """A run that has come to nothing yet says so, and not that its input was empty."""
+    stopped = invoke("grade", file, judge=Moody("stopped"))
+    assert (stopped.exit_code, stopped.stderr.splitlines()[-2]) == (130, "0 of 5: nothing yet")
+
+
 def test_what_changed_is_graded_again(file: Path, tmp_path: Path) -> None:
     """Another answer under the same id, or another grader, is another grade; the earlier ones are never dropped."""
     out = tmp_path / "grades.jsonl"
@@ -285,6 +291,41 @@ def test_fresh_begins_anew(file: Path, tmp_path: Path) -> None:
     judge = usable()
     invoke("grade", file, "--out", out, "--fresh", judge=judge)
     assert (len(judge.seen), ids(out.read_text())) == (5, ["a0", "a1", "a2", "a3", "a4"])
+
+
+@pytest.mark.parametrize(
+    ("source", "flags", "said"),
+    [
+        ("answers.jsonl", ["--max-cost", "1"], "nobody has said what m costs"),
+        ("answers.jsonl", ["--engine", "logprobs", "--at-once", "9"], "--at-once is for engines"),
+        ("missing.jsonl", [], "missing.jsonl: cannot be read: No such file or directory"),
+        ("answers.jsonl", ["--batch", "--max-cost", "1"], "--max-cost does not go with --batch"),
+        ("missing.jsonl", ["--batch"], "missing.jsonl: cannot be read: No such file or directory"),
+    ],
+)
+def test_what_cannot_be_done_leaves_the_grades(source: str, flags: list[str], said: str, file: Path) -> None:
+    """With --fresh too: the file of grades is as it was, with nothing beside it."""
+    out = file.with_name("grades.jsonl")
+    invoke("grade", file, "--out", out, judge=usable())
+    before = out.read_bytes()
+    for flag in ("--resume", "--fresh"):
+        command = ["grade", file.with_name(source), "--out", out, flag, *flags]
+        result = invoke(*command, "-g", "http://127.0.0.1:9/v1#m")
+        assert (result.exit_code in (1, 2), said in result.stderr, out.read_bytes()) == (True, True, before)
+    assert {path.name for path in file.parent.iterdir() if path.is_file()} == {file.name, out.name}
+
+
+def test_a_run_that_breaks_off_leaves_nothing_beside_the_grades(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever ends it, the copy in which lines are put in order is taken away."""
+    out = file.with_name("grades.jsonl")
+    invoke("grade", file, "--out", out, judge=usable())
+
+    def break_off(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mock_interview.cli.spread.processes_for", break_off)
+    assert invoke("grade", file, "--out", out, judge=usable()).exit_code != 0
+    assert {path.name for path in file.parent.iterdir() if path.is_file()} == {file.name, out.name}
 
 
 def test_a_grader_that_always_fails_is_not_asked_for_ever(tmp_path: Path) -> None:

@@ -1,10 +1,15 @@
 """Requests in great number: the same failures and the same caution as one by one."""
 
 import json
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import httpcore2
+import httpx
+import httpx2
 import pytest
 import respx
 
@@ -12,6 +17,8 @@ from mock_interview.errors import GraderFailed
 from mock_interview.llm import Client, Pace
 from mock_interview.llm.quick import asked_to_wait
 from support_llm import ANSWER, CHAT, KEY, completion, refusal, remote
+
+LONG = "For more information on this error, read the docs. " * 8
 
 
 class Waits(list[float]):
@@ -71,11 +78,88 @@ def test_a_server_that_takes_no_cache_key_gets_none(status: int, httpx2_mock: re
     client.close()
 
 
+def test_a_parameter_that_many_requests_are_refused_for_at_once_costs_none_of_them(httpx2_mock: respx.Router) -> None:
+    """Each goes again without it, whoever learned it first; all four that can be left out may be refused in turn."""
+    picky = ["max_tokens", "temperature", "response_format", "prompt_cache_key"]
+    together = threading.Barrier(16)
+
+    def answer(request: httpx2.Request) -> respx.MockResponse:
+        sent = json.loads(request.content)
+        for name in picky:
+            if name in sent:
+                together.wait(30)
+                return respx.MockResponse(400, json=refusal(f"Unsupported parameter: '{name}'"))
+        return respx.MockResponse(200, json=completion("Yes"))
+
+    route = httpx2_mock.post(CHAT).mock(side_effect=answer)
+    client = remote()
+    client.share(Pace(16))
+
+    def ask(one: Client) -> str:
+        return one.chat([("user", ANSWER)], max_tokens=5, schema={"type": "object"}, cache_key="k").text
+
+    with ThreadPoolExecutor(16) as pool:
+        assert list(pool.map(ask, [client.beside() for _ in range(16)])) == ["Yes"] * 16
+    assert route.call_count == 16 * (len(picky) + 1)
+    client.close()
+
+
+class Trickle(httpx.SyncByteStream):
+    """A body that comes a byte at a time and has no end, the second one when the test says so."""
+
+    def __init__(self) -> None:
+        self.next, self.closed, self.sent = threading.Event(), threading.Event(), 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        while self.sent < 1_000:
+            self.sent += 1
+            yield b" "
+            assert self.next.wait(30)
+
+    def close(self) -> None:
+        """Note it."""
+        self.closed.set()
+
+
+def test_a_reply_that_is_given_up_takes_no_other_with_it(httpx2_mock: respx.Router) -> None:
+    """Others go on with the same connections; the one reply is read no further than its next byte."""
+    body = Trickle()
+    answers = [respx.MockResponse(200, stream=body), respx.MockResponse(200, json=completion("Yes"))]
+    httpx2_mock.post(CHAT).mock(side_effect=answers)
+    client = remote()
+    client._timeout = 0.01
+    client.share(Pace(2))
+    one, other = client.beside(), client.beside()
+    with pytest.raises(GraderFailed) as caught:
+        one.chat([("user", ANSWER)], max_tokens=5)
+    assert caught.value.message == "The server at llm.example did not finish its reply within 0.05 s."
+    other._timeout = 60
+    assert other.chat([("user", ANSWER)], max_tokens=5).text == "Yes"
+    body.next.set()
+    assert body.closed.wait(30)
+    assert body.sent == 2
+    client.close()
+
+
 @pytest.mark.parametrize(
     ("answer", "message", "tries"),
     [
         (respx.MockResponse(401, json=refusal("no")), "The server at llm.example refuses the key (401).", 1),
-        (respx.MockResponse(429, json=refusal("your quota is used up")), "The account has no credit left (429).", 1),
+        (
+            respx.MockResponse(429, json=refusal(f"You exceeded it. {LONG}", code="insufficient_quota")),
+            "The account has no credit left (429).",
+            1,
+        ),
+        (
+            respx.MockResponse(429, json=refusal("You exceeded your current quota. Please retry in 23s.")),
+            "The server at llm.example is too busy or your rate limit is used up (429).",
+            8,
+        ),
+        (
+            respx.MockResponse(429, json=refusal("exceeded token rate limit; see https://aka.ms/oai/quotaincrease")),
+            "The server at llm.example is too busy or your rate limit is used up (429).",
+            8,
+        ),
         (httpcore2.ConnectError("no"), "The server at llm.example cannot be reached.", 8),
         (httpcore2.ReadTimeout("no"), "The server at llm.example did not answer within 60 s.", 8),
         (respx.MockResponse(503, json=refusal("no")), "The server at llm.example failed (503).", 8),
@@ -98,7 +182,17 @@ def test_failures_have_the_same_words(answer: object, message: str, tries: int, 
 
 @pytest.mark.parametrize(
     ("header", "low", "high"),
-    [("3.5", 3.5, 3.5), ("-1", 0, 0), ("soon", 0, 0), ("nan", 0, 0), ("date", 25, 31), ("", 0, 0)],
+    [
+        ("3.5", 3.5, 3.5),
+        ("99999999999", 99999999999, 99999999999),
+        ("-1", 0, 0),
+        ("soon", 0, 0),
+        ("nan", 0, 0),
+        ("date", 25, 31),
+        ("Fri, 01 Jan 99999999999 00:00:00 GMT", 0, 0),
+        ("9" * 400, 0, 0),
+        ("", 0, 0),
+    ],
 )
 def test_the_time_to_wait_is_seconds_or_a_date(header: str, low: float, high: float, httpx2_mock: respx.Router) -> None:
     """Retry-After is read in both its forms; one that cannot be read says nothing."""

@@ -4,6 +4,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ import typer
 from mock_interview.cli.bulk import prepare
 from mock_interview.cli.options import Misuse
 from mock_interview.cli.run import Plan, Run
-from mock_interview.errors import BadInput, ExitCode
+from mock_interview.errors import BadInput, ExitCode, GraderFailed
 
 if TYPE_CHECKING:
     from mock_interview.bank import Bank
@@ -31,6 +32,7 @@ def grade_batch(plan: Plan, bank: "Bank", grader: str | None, again: str, *, wai
     from mock_interview.cli.grade import open_all
     from mock_interview.cli.working import Worker
     from mock_interview.llm import Pace
+    from mock_interview.terminal.console import say
 
     plan.check()
     if plan.out is None:
@@ -41,20 +43,27 @@ def grade_batch(plan: Plan, bank: "Bank", grader: str | None, again: str, *, wai
         if not isinstance(judge, grading.StructuredJudge) or judge.client.endpoint.embedded:
             raise Misuse("--batch needs a server with a Batch API.", "Use --grader openai.")
         prepare(judge, plan.at_once)
-        ledger = records.Ledger(plan.out, fresh=plan.fresh and not _file(plan).exists())
-        account = Account()
-        worker = Worker(bank, judge, account, ledger)
-        run = Run(plan, worker, account, ledger, Pace(1), again)
+        fresh = _read(plan, judge).fresh
+        ledger = records.Ledger(plan.out, fresh=fresh)
+        whole = False
         try:
-            state = _Sending(plan, worker, judge).go()
-            if state.shipments:
-                _await(state, plan, judge, again, wait=wait)
-            with _collected(state, judge):
-                run.go(_inputs(plan, worker), 1)
-            if run.whole:
+            state = _read(plan, judge)  # again: until now another run may have noted something
+            account = Account()
+            worker = Worker(bank, judge, account, ledger, fresh=fresh)
+            run = Run(plan, worker, account, ledger, Pace(1), again, give_up=inf)  # nobody is asked any more
+            with _naming_the_note(plan):
+                _Sending(plan, worker, judge, state).go()
+                if state.shipments:
+                    _await(state, plan, judge, again, wait=wait)
+                with _collected(state, judge) as lost:
+                    run.go(_inputs(plan, worker), 1)
+            whole = run.whole
+            if lost and run.counts["ungraded"]:
+                say(f"{lost.message}\n{_if_it_stays_so(plan)}", "yellow")
+            elif whole:
                 _file(plan).unlink(missing_ok=True)
         finally:
-            ledger.close(whole=run.whole)
+            ledger.close(whole=whole)
         raise typer.Exit(int(run.exit_code))
 
 
@@ -67,6 +76,39 @@ def _inputs(plan: Plan, worker: "Worker") -> "Iterator[Any]":
     from mock_interview.records import read_inputs
 
     return read_inputs(plan.source, plan.question, worker.known, {*plan.leave, _file(plan), _file(plan).resolve()})
+
+
+def _read(plan: Plan, judge: "StructuredJudge") -> "State":
+    """Return what is under way, nothing if there is no note of it."""
+    from mock_interview.llm.batch import State
+
+    path = _file(plan)
+    made_by = judge.grader, judge.model, judge.prompt
+    if not path.exists():
+        return State(made_by=made_by, fresh=plan.fresh)
+    try:
+        state = State.model_validate_json(path.read_bytes())
+    except ValueError as error:
+        raise BadInput(f"{path}: cannot be read", "Remove it to send everything again.") from error
+    if state.made_by != made_by:
+        raise Misuse(f"{path}: what is under way was sent by {state.made_by[0]} with {state.made_by[1]}.")
+    judge.client.refused = set(state.refused)
+    return state
+
+
+def _if_it_stays_so(plan: Plan) -> str:
+    return f"If it stays so, remove {_file(plan)}: the same command then sends again what has no grade."
+
+
+@contextmanager
+def _naming_the_note(plan: Plan) -> "Iterator[None]":
+    """Have a failure over what is under way say what to do if it comes again each time."""
+    try:
+        yield
+    except GraderFailed as failure:
+        if _file(plan).exists():
+            failure.hint = f"{failure.hint} {_if_it_stays_so(plan)}".strip()
+        raise
 
 
 def _save(state: "State", plan: Plan) -> None:
@@ -83,29 +125,12 @@ def _save(state: "State", plan: Plan) -> None:
 class _Sending:
     """Sends the requests of all answers that have no grade yet, a file at a time; goes on after a crash."""
 
-    def __init__(self, plan: Plan, worker: "Worker", judge: "StructuredJudge") -> None:
-        self.plan, self.worker, self.judge = plan, worker, judge
-        self.state = self._read()
+    def __init__(self, plan: Plan, worker: "Worker", judge: "StructuredJudge", state: "State") -> None:
+        self.plan, self.worker, self.judge, self.state = plan, worker, judge, state
         self._tried = False
 
-    def _read(self) -> "State":
-        from mock_interview.llm.batch import State
-
-        judge, path = self.judge, _file(self.plan)
-        made_by = judge.grader, judge.model, judge.prompt
-        if not path.exists():
-            return State(made_by=made_by)
-        try:
-            state = State.model_validate_json(path.read_bytes())
-        except ValueError as error:
-            raise BadInput(f"{path}: cannot be read", "Remove it to send everything again.") from error
-        if state.made_by != made_by:
-            raise Misuse(f"{path}: what is under way was sent by {state.made_by[0]} with {state.made_by[1]}.")
-        judge.client.refused = set(state.refused)
-        return state
-
-    def go(self) -> "State":
-        """Send what is not sent yet; return what is under way."""
+    def go(self) -> None:
+        """Send what is not sent yet, and note it."""
         from mock_interview.llm import batch
         from mock_interview.terminal.console import say
 
@@ -115,7 +140,7 @@ class _Sending:
                 batch.begin(client, shipment)
                 _save(state, self.plan)
         if state.complete:
-            return state
+            return
         before = sum(shipment.requests for shipment in state.shipments)
         for number, file, count in self._files(before):
             shipment = batch.Shipment(file=batch.upload(client, file), requests=count)
@@ -127,7 +152,6 @@ class _Sending:
         if state.shipments:
             state.complete = True
             _save(state, self.plan)
-        return state
 
     def _files(self, skip: int) -> "Iterator[tuple[int, Any, int]]":
         """Yield files of requests as large as a batch may be, each with how many went before and are in it."""
@@ -195,17 +219,26 @@ def _await(state: "State", plan: Plan, judge: "StructuredJudge", again: str, *, 
 
 
 @contextmanager
-def _collected(state: "State", judge: "StructuredJudge") -> "Iterator[None]":
-    """Have a judge read the replies of batches instead of asking."""
+def _collected(state: "State", judge: "StructuredJudge") -> "Iterator[GraderFailed | None]":
+    """Have a judge read the replies of batches instead of asking; yield why those of some cannot be had.
+
+    Raises that `GraderFailed` when none can.
+    """
     from mock_interview.llm.batch import Collected
 
     asking = judge.client
     replies = Collected(asking)
     judge.client, judge.usage = replies, replies.usage
+    lost: list[GraderFailed] = []
     try:
         for shipment in state.shipments:
-            replies.fetch(shipment)
-        yield
+            try:
+                replies.fetch(shipment)
+            except GraderFailed as failure:
+                lost.append(failure)
+        if lost and len(lost) == len(state.shipments):
+            raise lost[0]
+        yield lost[0] if lost else None
     finally:
         judge.client, judge.usage = asking, asking.usage
         replies.close()

@@ -36,26 +36,28 @@ def grade_many(plan: Plan, bank: "Bank", grader: str | None, engine: str, again:
     with ExitStack() as stack:
         (judge,) = stack.enter_context(open_all([grader], engine))
         prepare(judge, plan.at_once)
-        ledger = records.Ledger(plan.out, fresh=plan.fresh) if plan.out else None
         jobs = grading.jobs_for(judge, plan.jobs)
         pace = grading.paced(judge, jobs)
-        account = Account(plan.max_cost)
         if plan.max_cost is not None:
             check_price(judge)
-        worker = Worker(bank, judge, account, ledger, fresh=plan.fresh)
-        spread = None
-        processes = processes_for(jobs, plan.total)
-        if processes > 1 and (model := _named(judge)) and not pace.gave_up:
-            order = partial(Order, bank.root, grader, engine, plan.at_once, model, plan.fresh)
-            spread = Spread(order, jobs, processes, worker, account)
-            stack.callback(spread.close)
-            pace = spread.pace
-        run = Run(plan, worker, account, ledger, pace, again)
+        account = Account(plan.max_cost)
+        ledger = records.Ledger(plan.out, fresh=plan.fresh) if plan.out else None  # last: --fresh empties it
+        whole = False
         try:
+            worker = Worker(bank, judge, account, ledger, fresh=plan.fresh)
+            spread = None
+            processes = processes_for(jobs, plan.total)
+            if processes > 1 and (model := _named(judge)) and not pace.gave_up:
+                order = partial(Order, bank.root, grader, engine, plan.at_once, model, plan.fresh)
+                spread = Spread(order, jobs, processes, worker, account)
+                stack.callback(spread.close)
+                pace = spread.pace
+            run = Run(plan, worker, account, ledger, pace, again)
             run.go(records.read_inputs(plan.source, plan.question, worker.known, plan.leave), jobs, spread)
+            whole = run.whole
         finally:
             if ledger:
-                ledger.close(whole=run.whole)
+                ledger.close(whole=whole)
         if run.hurried and jobs > 1:  # threads that wait for a server would keep the program from ending
             sys.stdout.flush()
             os._exit(int(run.exit_code))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mock_interview.cli.options import Misuse
-from mock_interview.errors import ExitCode
+from mock_interview.errors import BadInput, ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,21 +51,35 @@ class Plan:
         return count_inputs(self.source, self.leave)
 
     def check(self) -> None:
-        """Raise `Misuse` for what cannot be done."""
+        """Raise `Misuse` for what cannot be done, `BadInput` when the answers cannot be read."""
         if self.out and self.out.resolve() == self.source.resolve():
             raise Misuse(f"--out {self.out}: is the file with the answers.", "Give it another name.")
+        try:
+            self.source.stat()
+            if self.source.is_file():  # a pipe can be opened only once
+                self.source.open("rb").close()
+        except OSError as error:
+            raise BadInput(f"{self.source}: cannot be read: {error.strerror}") from error
 
 
 class Run:
     """One pass over the input, and what is said of it."""
 
     def __init__(
-        self, plan: Plan, worker: "Worker", account: "Account", ledger: "Ledger | None", pace: "Pace", again: str
+        self,
+        plan: Plan,
+        worker: "Worker",
+        account: "Account",
+        ledger: "Ledger | None",
+        pace: "Pace",
+        again: str,
+        *,
+        give_up: float = GIVE_UP,
     ) -> None:
         from mock_interview.terminal.many import Levels
 
         self.plan, self.worker, self.account, self.ledger = plan, worker, account, ledger
-        self.pace, self.again = pace, again
+        self.pace, self.again, self.give_up = pace, again, give_up
         self.counts: Counter[str] = Counter()
         self.levels = Levels()
         self.failures = 0
@@ -115,7 +129,7 @@ class Run:
     def _may_begin(self, under_way: int) -> bool:
         if self.interrupted:
             return False
-        return not self.pace.gave_up and self.failures < GIVE_UP and self.account.allows(under_way)
+        return not self.pace.gave_up and self.failures < self.give_up and self.account.allows(under_way)
 
     def _stop(self) -> None:
         self.interrupted = True
@@ -172,8 +186,11 @@ class Run:
             )
         done = sum(self.counts.values())
         of = f"{done} of {total}: " if total and done < total and not self.whole else ""
-        nothing = "The file is empty." if self.plan.source.is_file() else "There is nothing to grade in the folder."
-        say(of + ", ".join(f"{count} {what}" for what, count in self.counts.items()) or nothing, "dim")
+        if self.whole:
+            nothing = "The file is empty." if self.plan.source.is_file() else "There is nothing to grade in the folder."
+        else:
+            nothing = "nothing yet"
+        say(of + (", ".join(f"{count} {what}" for what, count in self.counts.items()) or nothing), "dim")
 
 
 @contextmanager

@@ -101,7 +101,7 @@ class Worker:
             if one.session:
                 session = records.load(one.session)
                 question, rubric, turns = session.question, session.rubric, session.turns
-                if _unfinished(session) or _grade_by(session, self._by(rubric.digest)):
+                if _unfinished(session) or (not self._fresh and _grade_by(session, self._by(rubric.digest))):
                     return
             else:
                 question, rubric, digest = self._content(one.question)

@@ -6,6 +6,8 @@ A request is known by the digest of what it asks, so that whoever would ask the 
 import json
 import sqlite3
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -45,6 +47,8 @@ class State(BaseModel):
     shipments: list[Shipment] = Field(default_factory=list)
     complete: bool = False
     """All has been sent."""
+    fresh: bool = False
+    """Grades from before do not count."""
 
     @property
     def ended(self) -> bool:
@@ -116,7 +120,22 @@ def begin(client: Client, shipment: Shipment) -> None:
 
 def look(client: Client, shipment: Shipment) -> None:
     """Ask how far a batch is."""
-    _note(shipment, client.guarded(lambda openai: openai.batches.with_raw_response.retrieve(shipment.batch)))
+    with _must_have(f"batch {shipment.batch}"):
+        body = client.guarded(lambda openai: openai.batches.with_raw_response.retrieve(shipment.batch))
+    _note(shipment, body)
+
+
+@contextmanager
+def _must_have(what: str) -> Iterator[None]:
+    """Have a 404 name what is not there, which is not the model."""
+    try:
+        yield
+    except GraderFailed as failure:
+        import openai
+
+        if isinstance(failure.__cause__, openai.NotFoundError):
+            raise GraderFailed(f"The server has no {what} (404).", retryable=False) from failure
+        raise
 
 
 def _note(shipment: Shipment, body: str) -> None:
@@ -163,7 +182,8 @@ class Collected(Client):
                         raise openai.APIConnectionError(request=response.http_request) from error
                 return _Empty()
 
-            self._of.guarded(stream, FILE_PATIENCE)
+            with _must_have(f"replies to the batch {shipment.batch}"):
+                self._of.guarded(stream, FILE_PATIENCE)
             if path.stat().st_size > LARGEST_FILE:
                 raise UnusableReply(f"The server sent a file of more than {LARGEST_FILE:,} bytes.")
             self._replies.execute("BEGIN")

@@ -8,6 +8,9 @@ import httpx2
 
 T = TypeVar("T")
 
+_mine = threading.local()
+"""In a thread of `within`: `given_up`, set when nobody waits for its call any more."""
+
 IDENTITY = {"Accept-Encoding": "identity"}
 """Header that asks for replies as they are: a compressed one may be a thousand times larger than it looks."""
 
@@ -15,12 +18,15 @@ IDENTITY = {"Accept-Encoding": "identity"}
 def within(seconds: float, call: Callable[[], T]) -> T:
     """Return what a call returns or raise what it raises; raises `TimeoutError` when it takes longer.
 
-    A call that is given up goes on by itself, in a thread that does not keep the program from ending. Time-outs of
-    sockets are no such bound: a server that sends a byte now and then meets them all.
+    A call that is given up goes on by itself, in a thread that does not keep the program from ending; a reply that it
+    reads is dropped, connection and all, when the next piece comes. Time-outs of sockets are no such bound: a server
+    that sends a byte now and then meets them all.
     """
     done: list[Callable[[], T]] = []
+    given_up = threading.Event()
 
     def run() -> None:
+        _mine.given_up = given_up
         try:
             value = call()
         except BaseException as error:  # noqa: BLE001 - raised again where it belongs
@@ -33,6 +39,7 @@ def within(seconds: float, call: Callable[[], T]) -> T:
     thread.start()
     thread.join(seconds)
     if not done:
+        given_up.set()
         raise TimeoutError
     return done[0]()
 
@@ -63,7 +70,10 @@ class _Cut(httpx2.SyncByteStream):
         self._stream, self._left = stream, left
 
     def __iter__(self) -> Iterator[bytes]:
+        given_up = getattr(_mine, "given_up", None)
         for chunk in self._stream:
+            if given_up and given_up.is_set():
+                raise httpx2.ReadTimeout("nobody waits for the rest")
             yield chunk[: self._left]
             self._left -= len(chunk)
             if self._left <= 0:

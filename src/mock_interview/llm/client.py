@@ -180,7 +180,7 @@ class Client:
         """Send a request and return the body of the reply; once more without each parameter the server refuses."""
         from openai import BadRequestError, UnprocessableEntityError
 
-        for _ in range(4):
+        while True:  # each time with a parameter less
             final = self.final(request)
             try:
                 return self.guarded(partial(self._create, request=final))
@@ -188,13 +188,12 @@ class Client:
                 cause = failure.__cause__
                 unfit = isinstance(cause, BadRequestError | UnprocessableEntityError)
                 refused = refused_parameter(str(cause), final) if unfit else None
-                if refused is None or refused in self.refused:
+                if refused is None:  # another thread may have learned of one meanwhile: what this request had counts
                     raise
                 if refused in ("logprobs", "top_logprobs"):
                     why = f"{self._place} gives no log-probabilities for {self.model}."
                     raise GraderFailed(why, "Use --engine structured.", retryable=False) from cause
                 self.refused.add(refused)
-        raise GraderFailed(f"{self._place} refuses the request in every form that was tried.")
 
     def _create(self, client: Any, request: dict[str, Any]) -> Any:
         if self.pace:
@@ -226,8 +225,9 @@ class Client:
                 raise UnusableReply(f"{self._place} sent a reply of more than {LARGEST_REPLY:,} bytes.")
             return str(response.text)
         except TimeoutError as error:
-            client.close()
-            self._openai = None
+            if self.pace is None:  # else others have requests under way on the same connections
+                client.close()
+                self._openai = None
             raise GraderFailed(f"{self._place} did not finish its reply within {limit:g} s.", LATER) from error
         except (openai.OpenAIError, UnicodeError, ValueError) as error:
             if self.server and isinstance(error, openai.APIConnectionError) and self.server.ended():
@@ -254,6 +254,6 @@ class Client:
 def _without(request: dict[str, Any], refused: set[str]) -> dict[str, Any]:
     """Return the request with refused parameters left out; `max_tokens` takes its newer name."""
     kept = {name: value for name, value in request.items() if name not in refused}
-    if "max_tokens" in refused:
+    if "max_tokens" in request.keys() - kept.keys():  # another thread may have added it to `refused` since
         kept["max_completion_tokens"] = request["max_tokens"]
     return kept

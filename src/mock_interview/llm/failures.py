@@ -23,7 +23,10 @@ def failure_of(error: Exception, place: str, model: str, key: str, timeout: floa
         return GraderFailed(f"{place} cannot be reached.", "Is it running, and the network up?")
     said = said_by(error, key)
     if isinstance(error, openai.APIStatusError):
-        return _status(int(error.status_code), said, place, model)
+        code = int(error.status_code)
+        if code == 429 and without_credit(error):
+            return GraderFailed("The account has no credit left (429).", "Add credit, or use --grader embedded.")
+        return _status(code, said, place, model)
     return UnusableReply(f"{place} sent something that cannot be read: {said}")
 
 
@@ -38,8 +41,6 @@ def _status(code: int, said: str, place: str, model: str) -> GraderFailed:
                 "Check the name after `openai:` or `#`, and that the address ends in /v1.",
                 retryable=False,
             )
-        case 429 if "quota" in said:
-            return GraderFailed("The account has no credit left (429).", "Add credit, or use --grader embedded.")
         case 429:
             return GraderFailed(f"{place} is too busy or your rate limit is used up (429).", LATER)
         case _ if 300 <= code < 400:
@@ -55,6 +56,14 @@ def _status(code: int, said: str, place: str, model: str) -> GraderFailed:
             "The answer is too long for this model.", "Shorten it, or use a larger model.", retryable=False
         )
     return GraderFailed(f"{place} refuses the request ({code}): {said}", retryable=False)
+
+
+def without_credit(error: Any) -> bool:
+    """Return whether a 429 of the openai client says that waiting does not help.
+
+    That is OpenAI's code alone: what Azure and Gemini say of their limits a minute mentions a quota too.
+    """
+    return "insufficient_quota" in f"{error.code} {error.type} {error}"
 
 
 def said_by(error: Exception, key: str) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from mock_interview.errors import GraderFailed
+from mock_interview.llm.failures import without_credit
 
 
 def post(client: Any, http: Any, path: str, body: str) -> Any:
@@ -48,16 +49,16 @@ def asked_to_wait(failure: GraderFailed) -> float | None:
     code = cause.status_code
     if code not in (408, 409, 429) and code < 500:
         return None
-    if code == 429 and "quota" in str(cause):
+    if code == 429 and without_credit(cause):
         return None
     return _seconds(cause.response.headers.get("retry-after", ""))
 
 
 def _seconds(value: str) -> float:
     """Return how long a Retry-After header asks to wait; it has seconds or a date."""
-    if re.fullmatch(r"\d{1,6}(\.\d*)?", value):
+    if re.fullmatch(r"\d{1,20}(\.\d*)?", value):
         return float(value)
     try:
         return max(parsedate_to_datetime(value).timestamp() - time.time(), 0.0)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return 0.0
