@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from glob import escape
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 from mock_interview.errors import BadInput
 from mock_interview.models import digest
@@ -30,6 +30,10 @@ class Ledger:
         self.path = path
         self.known = 0
         self._used = 0
+        self._open = False
+        """The last line has no end of line."""
+        self._others = False
+        """Among the lines are some that are no grades."""
         self._lines = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._looking = threading.Lock()
         self._lines.execute("CREATE TABLE line (key TEXT PRIMARY KEY, start INTEGER, size INTEGER) WITHOUT ROWID")
@@ -42,13 +46,15 @@ class Ledger:
         except OSError as error:
             raise BadInput(f"{path}: cannot be written: {error.strerror}", "Give --out another name.") from error
         if not claim_file(self._file.fileno()):
-            self._file.close()
-            raise BadInput(f"{path}: is being written by another run", "Wait for it, or give --out another name.")
+            self._refuse("is being written by another run", "Wait for it, or give --out another name.")
         for left in path.parent.glob(f".{escape(path.name)}.*.tmp"):  # of a run that was killed: we are alone here
             left.unlink(missing_ok=True)
         self._read()
+        if fresh and self._others:
+            self._refuse("has lines that are no grades", "Give --out another name, or leave --fresh out.")
         if fresh:
             self._file.truncate(0)
+            self._open = False
             self._lines.execute("DELETE FROM line")
             self.known = 0
         self._file.seek(0, os.SEEK_END)
@@ -59,37 +65,33 @@ class Ledger:
 
     def _read(self) -> None:
         """Index what is there and take a cut last line away."""
-        start = sound = 0
+        size = 0
         ours = False
+        cut = b""
         self._lines.execute("BEGIN")
         for line in self._file:
-            if not line.endswith(b"\n"):
-                break
-            try:
-                value = json.loads(line)
-            except (ValueError, RecursionError):
-                value = None
-            if isinstance(value, dict) and "id" in value and ("content" in value or "error" in value):
+            value = _value_of(line)
+            if _is_ours(value):
                 ours = True
+                self._open = not line.endswith(b"\n")
                 if key := _key_of(value):
-                    row = (key, start, len(line))
-                    self._lines.execute("INSERT OR REPLACE INTO line VALUES (?, ?, ?)", row)
-            start += len(line)
-            sound = start
+                    self._lines.execute("INSERT OR REPLACE INTO line VALUES (?, ?, ?)", (key, size, len(line)))
+            elif line.endswith(b"\n"):
+                self._others = True
+            else:
+                cut = line
+                break
+            size += len(line)
         self._lines.execute("COMMIT")
         self.known = self._lines.execute("SELECT count(*) FROM line").fetchone()[0]
-        if sound and not ours:
-            self._file.close()
-            raise BadInput(f"{self.path}: is no file of grades", "Give --out another name.")
-        if sound or self._file.seek(0, os.SEEK_END) == 0 or self._cut_by_us():
-            self._file.truncate(sound)
-        else:
-            self._file.close()
-            raise BadInput(f"{self.path}: is no file of grades", "Give --out another name.")
+        if (self._others and not ours) or (cut and not _is_cut(cut, ours)):
+            self._refuse("is no file of grades", "Give --out another name.")
+        self._file.truncate(size)
 
-    def _cut_by_us(self) -> bool:
-        self._file.seek(0)
-        return self._file.read(7) == b'{"id": '
+    def _refuse(self, why: str, hint: str) -> NoReturn:
+        self._file.close()
+        self._lines.close()
+        raise BadInput(f"{self.path}: {why}", hint)
 
     def find(self, key: str) -> bytes | None:
         """Return the line of a grade that was made before, if there is one."""
@@ -117,22 +119,26 @@ class Ledger:
         """Write a line at the end, or nothing; past any buffer, which would be tried again when the file is closed."""
         number = self._file.fileno()
         end = os.fstat(number).st_size
+        if self._open:
+            data = b"\n" + data
         try:
             while data:
                 data = data[os.write(number, data) :]
         except OSError:
             os.ftruncate(number, end)
             raise
+        self._open = False
 
     def close(self, *, whole: bool) -> None:
         """Let the file go; after a `whole` run that went on with an earlier one its lines are put in input order.
 
-        Grades in it of answers that were not among the input are never dropped: then it stays as it is.
+        Grades in it of answers that were not among the input, and lines that are none, are never dropped: then it stays
+        as it is.
         """
         if self._sorted:
             with suppress(OSError):  # no room for it: the lines stay in the order they came in
                 self._sorted.close()
-                if whole and self._used >= self.known:
+                if whole and not self._others and self._used >= self.known:
                     os.replace(self._sorting, self.path)
             Path(self._sorting).unlink(missing_ok=True)
         self._file.close()
@@ -142,6 +148,25 @@ class Ledger:
 def key(name: str, content: str, made_by: tuple[str, ...]) -> str:
     """Return what makes a grade the same: whose answer, which words, and grader, engine, prompt and rubric."""
     return digest([json.dumps(name), content, *made_by])  # escaped: an id may hold half a character
+
+
+def _value_of(line: bytes) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_ours(value: Any) -> bool:
+    """Return whether a value is a grade, or what stands for an input that has none."""
+    if not isinstance(value, dict):
+        return False
+    return value.keys() == {"id", "question", "error"} or value.keys() >= {"id", "level", "provenance", "content"}
+
+
+def _is_cut(line: bytes, ours: bool) -> bool:
+    """Return whether a last line is the beginning of one of ours; a whole one never is, whatever it says."""
+    return _value_of(line) is None and (ours or line.startswith(b'{"id": '))
 
 
 def _key_of(value: Mapping[str, Any]) -> str | None:

@@ -1,0 +1,96 @@
+"""The file that grades in bulk are written to: what it takes for its own, and what it keeps."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mock_interview.errors import BadInput
+from mock_interview.records import Ledger
+from mock_interview.records.ledger import key
+
+BY = ("fake", "structured", "sha256:p", "sha256:r")
+
+
+def grade(name: str, level: str | None = "L5", **more: Any) -> str:
+    """Return the line of a grade, without its end."""
+    made = dict(zip(("grader", "engine", "prompt", "rubric"), BY, strict=True))
+    reason = "" if level else "ungraded: the server is away"
+    value = {"id": name, "level": {"estimate": level, "reason": reason}, "provenance": made, **more}
+    return json.dumps({**value, "content": "sha256:c"})
+
+
+def of(name: str) -> str:
+    """Return the key of the grade of that name."""
+    return key(name, "sha256:c", BY)
+
+
+def written(path: Path, *rows: str) -> Path:
+    """Write lines."""
+    path.write_text("".join(f"{row}\n" for row in rows))
+    return path
+
+
+def run(path: Path, *names: str, fails: tuple[str, ...] = (), fresh: bool = False, whole: bool = True) -> None:
+    """Write what a run over these answers does, those that fail without a level."""
+    ledger = Ledger(path, fresh=fresh)
+    try:
+        for name in names:
+            ledger.add(grade(name, None if name in fails else "L5"), "" if name in fails else of(name))
+    finally:
+        ledger.close(whole=whole)
+
+
+def names(path: Path) -> list[str]:
+    """Return the ids in a file of grades."""
+    return [json.loads(line)["id"] for line in path.read_text().splitlines()]
+
+
+FOREIGN = [
+    pytest.param('{"id": 1, "content": "my document"}\n' * 3, id="documents"),
+    pytest.param('{"id": "1", "custom_id": "x", "response": {}, "error": null}\n', id="replies of a batch"),
+    pytest.param(
+        '{"id": "a0", "question": "why-knead", "answer": "Because."}', id="one answer, its line without an end"
+    ),
+    pytest.param(f"{grade('a')}\n" + '{"id": "a0", "answer": "Because."}', id="an answer at the end"),
+]
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+@pytest.mark.parametrize("content", FOREIGN)
+def test_another_file_is_left_as_it_is(content: str, fresh: bool, tmp_path: Path) -> None:
+    """What has an id and a content, or begins as our lines do, is no grade: it is refused and not touched."""
+    path = tmp_path / "mine.jsonl"
+    path.write_text(content)
+    with pytest.raises(BadInput, match=r"mine\.jsonl: is no file of grades"):
+        Ledger(path, fresh=fresh)
+    assert (path.read_text(), list(tmp_path.iterdir())) == (content, [path])
+
+
+def test_lines_of_somebody_else_among_grades_are_never_dropped(tmp_path: Path) -> None:
+    """Grades are added to such a file, it is not put in order, and not begun anew."""
+    path = written(tmp_path / "out.jsonl", grade("b"), '{"note": "mine"}')
+    run(path, "a", "b")
+    expected = "".join(f"{row}\n" for row in (grade("b"), '{"note": "mine"}', grade("a")))
+    assert path.read_text() == expected
+    with pytest.raises(BadInput, match=r"out\.jsonl: has lines that are no grades"):
+        Ledger(path, fresh=True)
+    assert path.read_text() == expected
+
+
+def test_a_grade_without_the_end_of_its_line_is_kept(tmp_path: Path) -> None:
+    """An editor that takes the last end of line away takes no grade away."""
+    path = tmp_path / "out.jsonl"
+    path.write_text(f"{grade('a')}\n{grade('b')}")
+    run(path, "c", whole=False)
+    assert path.read_text() == "".join(f"{grade(name)}\n" for name in "abc")
+
+
+@pytest.mark.parametrize("before", ["", f"{grade('a')}\n"])
+def test_a_cut_line_is_taken_away(before: str, tmp_path: Path) -> None:
+    """A line that begins as ours and is not whole was cut by a crash."""
+    path = tmp_path / "out.jsonl"
+    path.write_text(before + grade("b")[:-5])
+    run(path, "c", whole=False)
+    assert path.read_text() == f"{before}{grade('c')}\n"
