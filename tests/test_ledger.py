@@ -94,3 +94,12 @@ def test_a_cut_line_is_taken_away(before: str, tmp_path: Path) -> None:
     path.write_text(before + grade("b")[:-5])
     run(path, "c", whole=False)
     assert path.read_text() == f"{before}{grade('c')}\n"
+
+
+def test_an_answer_that_comes_twice_drops_no_other(tmp_path: Path) -> None:
+    """Grades of answers that are not among the input stay, however often another one is."""
+    path = written(tmp_path / "out.jsonl", grade("a"), grade("b"))
+    run(path, "a", "a")
+    assert names(path) == ["a", "b"]
+    run(path, "b", "a", "a")
+    assert names(path) == ["b", "a", "a"]

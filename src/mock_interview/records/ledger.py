@@ -29,14 +29,14 @@ class Ledger:
     def __init__(self, path: Path, *, fresh: bool = False) -> None:
         self.path = path
         self.known = 0
-        self._used = 0
         self._open = False
         """The last line has no end of line."""
         self._others = False
         """Among the lines are some that are no grades."""
         self._lines = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._looking = threading.Lock()
-        self._lines.execute("CREATE TABLE line (key TEXT PRIMARY KEY, start INTEGER, size INTEGER) WITHOUT ROWID")
+        columns = "key TEXT PRIMARY KEY, start INTEGER, size INTEGER, used INTEGER"
+        self._lines.execute(f"CREATE TABLE line ({columns}) WITHOUT ROWID")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.exists() and not path.is_file():  # a device or a pipe has no earlier lines, and may never end
@@ -68,21 +68,20 @@ class Ledger:
         size = 0
         ours = False
         cut = b""
-        self._lines.execute("BEGIN")
+        self._lines.execute("BEGIN")  # for good: nobody else ever reads it
         for line in self._file:
             value = _value_of(line)
             if _is_ours(value):
                 ours = True
                 self._open = not line.endswith(b"\n")
                 if key := _key_of(value):
-                    self._lines.execute("INSERT OR REPLACE INTO line VALUES (?, ?, ?)", (key, size, len(line)))
+                    self._lines.execute("INSERT OR REPLACE INTO line VALUES (?, ?, ?, 0)", (key, size, len(line)))
             elif line.endswith(b"\n"):
                 self._others = True
             else:
                 cut = line
                 break
             size += len(line)
-        self._lines.execute("COMMIT")
         self.known = self._lines.execute("SELECT count(*) FROM line").fetchone()[0]
         if (self._others and not ours) or (cut and not _is_cut(cut, ours)):
             self._refuse("is no file of grades", "Give --out another name.")
@@ -105,15 +104,18 @@ class Ledger:
         """Write a line, unless there is one of this key from before; an empty key is of nothing that can be kept."""
         data = line.encode("utf-8", "surrogatepass") + b"\n"
         try:
-            if name and self.find(name):
-                self._used += 1
-            else:
+            if not (name and self._use(name)):
                 self._append(data)
             if self._sorted:
                 self._sorted.write(data)
         except OSError as error:
             hint = "Make room and give the same command again: the lines in it are whole and are kept."
             raise BadInput(f"{self.path}: cannot be written: {error.strerror}", hint) from error
+
+    def _use(self, key: str) -> bool:
+        """Note that a grade that was made before is among the input; return whether there is one."""
+        with self._looking:
+            return self._lines.execute("UPDATE line SET used = 1 WHERE key = ?", (key,)).rowcount > 0
 
     def _append(self, data: bytes) -> None:
         """Write a line at the end, or nothing; past any buffer, which would be tried again when the file is closed."""
@@ -138,11 +140,14 @@ class Ledger:
         if self._sorted:
             with suppress(OSError):  # no room for it: the lines stay in the order they came in
                 self._sorted.close()
-                if whole and not self._others and self._used >= self.known:
+                if whole and not self._others and not self._unused():
                     os.replace(self._sorting, self.path)
             Path(self._sorting).unlink(missing_ok=True)
         self._file.close()
         self._lines.close()
+
+    def _unused(self) -> bool:
+        return self._lines.execute("SELECT 1 FROM line WHERE NOT used").fetchone() is not None
 
 
 def key(name: str, content: str, made_by: tuple[str, ...]) -> str:
