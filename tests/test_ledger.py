@@ -103,3 +103,23 @@ def test_an_answer_that_comes_twice_drops_no_other(tmp_path: Path) -> None:
     assert names(path) == ["a", "b"]
     run(path, "b", "a", "a")
     assert names(path) == ["b", "a", "a"]
+
+
+def test_failures_of_a_first_run_go_when_all_is_done(tmp_path: Path) -> None:
+    """After a run with no grade at all the next one leaves each answer once, in the order of the input."""
+    path = tmp_path / "out.jsonl"
+    run(path, "a", "b", fails=("a", "b"))
+    run(path, "a", "b")
+    assert path.read_text() == f"{grade('a')}\n{grade('b')}\n"
+
+
+def test_a_folder_that_takes_no_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no copy can be made to put lines in order, they stay as they come."""
+    path = written(tmp_path / "out.jsonl", grade("b"))
+
+    def refuse(**where: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    run(path, "a", "b")
+    assert names(path) == ["b", "a"]

@@ -59,9 +59,10 @@ class Ledger:
             self.known = 0
         self._file.seek(0, os.SEEK_END)
         self._sorted: BinaryIO | None = None
-        if self.known:
-            number, self._sorting = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-            self._sorted = os.fdopen(number, "wb")
+        if os.fstat(self._file.fileno()).st_size:  # failures too: they are to go
+            with suppress(OSError):  # no room for it: the lines stay in the order they come in
+                number, self._sorting = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+                self._sorted = os.fdopen(number, "wb")
 
     def _read(self) -> None:
         """Index what is there and take a cut last line away."""
