@@ -96,6 +96,25 @@ def test_a_cut_line_is_taken_away(before: str, tmp_path: Path) -> None:
     assert path.read_text() == f"{before}{grade('c')}\n"
 
 
+def test_fresh_keeps_the_grades_until_there_is_a_new_one(tmp_path: Path) -> None:
+    """A run that comes to nothing costs no grade; the first new one takes the place of all, failures before it too."""
+    path = written(tmp_path / "out.jsonl", grade("a"), grade("b"))
+    before = path.read_text()
+    run(path, whole=False, fresh=True)
+    run(path, "a", "b", fails=("a", "b"), fresh=True)
+    assert path.read_text() == before
+    run(path, "b", "a", "c", fails=("b",), fresh=True, whole=False)
+    assert path.read_text() == f"{grade('b', None)}\n{grade('a')}\n{grade('c')}\n"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_fresh_knows_no_earlier_grade(tmp_path: Path) -> None:
+    """Nothing counts as graded before, though the earlier lines are still there."""
+    ledger = Ledger(written(tmp_path / "out.jsonl", grade("a")), fresh=True)
+    assert (ledger.find(of("a")), ledger.known) == (None, 0)
+    ledger.close(whole=False)
+
+
 def test_an_answer_that_comes_twice_drops_no_other(tmp_path: Path) -> None:
     """Grades of answers that are not among the input stay, however often another one is."""
     path = written(tmp_path / "out.jsonl", grade("a"), grade("b"))
@@ -114,7 +133,7 @@ def test_failures_of_a_first_run_go_when_all_is_done(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_takes_no_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no copy can be made to put lines in order, they stay as they come."""
+    """Where no copy can be made to put lines in order, they stay as they come, and --fresh begins anew all the same."""
     path = written(tmp_path / "out.jsonl", grade("b"))
 
     def refuse(**where: Any) -> None:
@@ -123,3 +142,5 @@ def test_a_folder_that_takes_no_other_file(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr("tempfile.mkstemp", refuse)
     run(path, "a", "b")
     assert names(path) == ["b", "a"]
+    run(path, "c", "d", fails=("c",), fresh=True)
+    assert names(path) == ["d"]

@@ -8,7 +8,6 @@ import os
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Mapping
 from contextlib import suppress
 from glob import escape
 from pathlib import Path
@@ -22,8 +21,9 @@ from mock_interview.records.lock import claim_file
 class Ledger:
     """JSON Lines of grades, each with its `id` and `content`; lines are appended as they come.
 
-    A line that a crash cut short is taken away. `fresh` begins anew. Raises `BadInput` when the file cannot be written,
-    is something else, or is being written by another process, and later when the disk is full.
+    A line that a crash cut short is taken away. `fresh` begins anew, with the first new grade. Raises `BadInput` when
+    the file cannot be written, is something else, or is being written by another process, and later when the disk is
+    full.
     """
 
     def __init__(self, path: Path, *, fresh: bool = False) -> None:
@@ -41,7 +41,7 @@ class Ledger:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.exists() and not path.is_file():  # a device or a pipe has no earlier lines, and may never end
                 raise BadInput(f"{path}: is no regular file", "Give --out another name.")
-            number = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
             self._file: BinaryIO = os.fdopen(number, "r+b")
         except OSError as error:
             raise BadInput(f"{path}: cannot be written: {error.strerror}", "Give --out another name.") from error
@@ -52,14 +52,14 @@ class Ledger:
         self._read()
         if fresh and self._others:
             self._refuse("has lines that are no grades", "Give --out another name, or leave --fresh out.")
+        there = os.fstat(self._file.fileno()).st_size > 0
+        self._anew = fresh and there
+        """All there was before is to go when there is a new grade."""
         if fresh:
-            self._file.truncate(0)
-            self._open = False
             self._lines.execute("DELETE FROM line")
             self.known = 0
-        self._file.seek(0, os.SEEK_END)
         self._sorted: BinaryIO | None = None
-        if os.fstat(self._file.fileno()).st_size:  # failures too: they are to go
+        if there:  # failures too: they are to go
             with suppress(OSError):  # no room for it: the lines stay in the order they come in
                 number, self._sorting = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
                 self._sorted = os.fdopen(number, "wb")
@@ -71,11 +71,11 @@ class Ledger:
         cut = b""
         self._lines.execute("BEGIN")  # for good: nobody else ever reads it
         for line in self._file:
-            value = _value_of(line)
-            if _is_ours(value):
+            key = _key_of(_value_of(line))
+            if key is not None:
                 ours = True
                 self._open = not line.endswith(b"\n")
-                if key := _key_of(value):
+                if key:
                     self._lines.execute("INSERT OR REPLACE INTO line VALUES (?, ?, ?, 0)", (key, size, len(line)))
             elif line.endswith(b"\n"):
                 self._others = True
@@ -105,10 +105,12 @@ class Ledger:
         """Write a line, unless there is one of this key from before; an empty key is of nothing that can be kept."""
         data = line.encode("utf-8", "surrogatepass") + b"\n"
         try:
-            if not (name and self._use(name)):
+            if not self._anew and not (name and self._use(name)):
                 self._append(data)
             if self._sorted:
                 self._sorted.write(data)
+            if self._anew and name:
+                self._begin(data)
         except OSError as error:
             hint = "Make room and give the same command again: the lines in it are whole and are kept."
             raise BadInput(f"{self.path}: cannot be written: {error.strerror}", hint) from error
@@ -117,6 +119,18 @@ class Ledger:
         """Note that a grade that was made before is among the input; return whether there is one."""
         with self._looking:
             return self._lines.execute("UPDATE line SET used = 1 WHERE key = ?", (key,)).rowcount > 0
+
+    def _begin(self, data: bytes) -> None:
+        """Put what this run has written so far, up to the first grade, in the place of all there was before."""
+        os.ftruncate(self._file.fileno(), 0)
+        self._anew = self._open = False
+        if not self._sorted:
+            self._append(data)
+            return
+        self._sorted.flush()
+        with open(self._sorting, "rb") as lines:
+            while block := lines.read(1 << 20):
+                self._append(block)
 
     def _append(self, data: bytes) -> None:
         """Write a line at the end, or nothing; past any buffer, which would be tried again when the file is closed."""
@@ -141,7 +155,7 @@ class Ledger:
         if self._sorted:
             with suppress(OSError):  # no room for it: the lines stay in the order they came in
                 self._sorted.close()
-                if whole and not self._others and not self._unused():
+                if whole and not (self._anew or self._others or self._unused()):
                     os.replace(self._sorting, self.path)
             Path(self._sorting).unlink(missing_ok=True)
         self._file.close()
@@ -163,25 +177,19 @@ def _value_of(line: bytes) -> Any:
         return None
 
 
-def _is_ours(value: Any) -> bool:
-    """Return whether a value is a grade, or what stands for an input that has none."""
-    if not isinstance(value, dict):
-        return False
-    return value.keys() == {"id", "question", "error"} or value.keys() >= {"id", "level", "provenance", "content"}
-
-
 def _is_cut(line: bytes, ours: bool) -> bool:
     """Return whether a last line is the beginning of one of ours; a whole one never is, whatever it says."""
     return _value_of(line) is None and (ours or line.startswith(b'{"id": '))
 
 
-def _key_of(value: Mapping[str, Any]) -> str | None:
-    """Return the key of a line that needs no second try; None for a failed grade and for anything else."""
+def _key_of(value: Any) -> str | None:
+    """Return the key of a grade; an empty one for what failed and needs a second try, None for what is not ours."""
     try:
+        if value.keys() == {"id", "question", "error"}:
+            return ""
         level, made = value["level"], value["provenance"]
-        if level["estimate"] is None and str(level["reason"]).startswith("ungraded"):
-            return None
         by = tuple(str(made[name]) for name in ("grader", "engine", "prompt", "rubric"))
-        return key(str(value["id"]), str(value["content"]), by)
-    except (KeyError, TypeError):
+        name = key(str(value["id"]), str(value["content"]), by)
+        return "" if level["estimate"] is None and str(level["reason"]).startswith("ungraded") else name
+    except (AttributeError, KeyError, TypeError):
         return None
