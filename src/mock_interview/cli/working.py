@@ -178,20 +178,27 @@ class Worker:
             if not self._fresh and (before := _grade_by(session, by)):
                 return self._result(session.id, before, content, before=True)
             grade = self._grade(session.question, session.rubric, session.turns)
+            problem = ""
             if not grade.failed:
-                with records.alone(path):
-                    now = records.load(path)  # a review may have been added while it was graded
-                    records.save(now.model_copy(update={"grades": (*now.grades, grade)}), path)
-            return self._result(session.id, grade, content)
+                try:
+                    with records.alone(path):
+                        now = records.load(path)  # a review may have been added while it was graded
+                        records.save(now.model_copy(update={"grades": (*now.grades, grade)}), path, spare=False)
+                except BadInput as error:  # what was paid for is shown, and written where there is --out
+                    level = grade.level.estimate or "no level"
+                    problem = f"{level}, but its session does not hold the grade: {error.message}"
+            return self._result(session.id, grade, content, problem=problem)
 
-    def _result(self, name: str, grade: "Grade", content: str, *, before: bool = False) -> Result:
+    def _result(self, name: str, grade: "Grade", content: str, *, before: bool = False, problem: str = "") -> Result:
         outcome: Outcome = "ungraded" if grade.failed else "graded before" if before else "graded"
+        if problem:
+            outcome = "broken"
         if grade.failed and NOT_ASKED in grade.level.reason:
             outcome = "not begun"
         line = json.dumps({"id": name, **grade.model_dump(mode="json")}, ensure_ascii=False)
         level = grade.level.estimate or grade.level.reason
         key = "" if grade.failed else self._key(name, content, grade.provenance.rubric)
-        return Result(outcome, name, grade.question, level, line, content, key)
+        return Result(outcome, name, grade.question, level, line, content, key, problem)
 
 
 def _unfinished(session: "Session") -> bool:
