@@ -10,12 +10,12 @@ from mock_interview.errors import BadInput
 from mock_interview.records import Ledger
 from mock_interview.records.ledger import key
 
-BY = ("fake", "structured", "sha256:p", "sha256:r")
+BY = ("fake", "structured", "sha256:p", "sha256:r", "fake-1")
 
 
 def grade(name: str, level: str | None = "L5", **more: Any) -> str:
     """Return the line of a grade, without its end."""
-    made = dict(zip(("grader", "engine", "prompt", "rubric"), BY, strict=True))
+    made = dict(zip(("grader", "engine", "prompt", "rubric", "model"), BY, strict=True))
     reason = "" if level else "ungraded: the server is away"
     value = {"id": name, "level": {"estimate": level, "reason": reason}, "provenance": made, **more}
     return json.dumps({**value, "content": "sha256:c"})

@@ -166,7 +166,7 @@ class Ledger:
 
 
 def key(name: str, content: str, made_by: tuple[str, ...]) -> str:
-    """Return what makes a grade the same: whose answer, which words, and grader, engine, prompt and rubric."""
+    """Return what makes a grade the same: whose answer, which words, grader, engine, prompt, rubric and model."""
     return digest([json.dumps(name), content, *made_by])  # escaped: an id may hold half a character
 
 
@@ -188,7 +188,7 @@ def _key_of(value: Any) -> str | None:
         if value.keys() == {"id", "question", "error"}:
             return ""
         level, made = value["level"], value["provenance"]
-        by = tuple(str(made[name]) for name in ("grader", "engine", "prompt", "rubric"))
+        by = tuple(str(made[name]) for name in ("grader", "engine", "prompt", "rubric", "model"))
         name = key(str(value["id"]), str(value["content"]), by)
         return "" if level["estimate"] is None and str(level["reason"]).startswith("ungraded") else name
     except (AttributeError, KeyError, TypeError):
