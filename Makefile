@@ -1,5 +1,6 @@
 PYTHON ?= python3
 export PYTHONDONTWRITEBYTECODE = 1
+COGGED = README.md SECURITY.md docs/questions.md docs/mentors.md docs/scale.md
 
 .PHONY: test check docs bench scale recording screenshots figures replay subjects faults crash fuzz lock
 
@@ -10,7 +11,7 @@ check:  ## format, lint, types, generated docs, the bank
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m cogapp -P --check --check-fail-msg "run: make docs" README.md docs/questions.md docs/mentors.md
+	$(PYTHON) -m cogapp -P --check --check-fail-msg "run: make docs" $(COGGED)
 	$(PYTHON) -m mock_interview bank check
 	$(MAKE) replay PYTHON=$(PYTHON)
 
@@ -18,7 +19,7 @@ replay:  ## recorded verdicts under the gates, evidence checks and rule as they 
 	$(PYTHON) -m mock_interview audit --replay docs/audit/qwen2.5-coder-1.5b-instruct-q4_k_m.json
 
 docs:  ## write what is generated in README.md and docs
-	$(PYTHON) -m cogapp -P -r README.md docs/questions.md docs/mentors.md
+	$(PYTHON) -m cogapp -P -r $(COGGED)
 
 bench:  ## speed and memory, against the limits they are held to; start-up by hyperfine where it is installed
 	$(PYTHON) tests/bench.py

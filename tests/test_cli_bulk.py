@@ -293,6 +293,16 @@ def test_fresh_begins_anew(file: Path, tmp_path: Path) -> None:
     assert (len(judge.seen), ids(out.read_text())) == (5, ["a0", "a1", "a2", "a3", "a4"])
 
 
+def test_fresh_goes_on_fresh_while_nothing_is_new(file: Path, tmp_path: Path) -> None:
+    """Where the grader was away the earlier grades are still there: the command to go on with does not take them."""
+    out = tmp_path / "grades.jsonl"
+    invoke("grade", file, "--out", out, judge=usable())
+    kept = out.read_text()
+    result = invoke("grade", file, "--out", out, "--fresh", judge=Moody(*["fails"] * 5))
+    assert (result.exit_code, out.read_text()) == (3, kept)
+    assert result.stderr.rstrip().endswith(" --fresh")
+
+
 @pytest.mark.parametrize(
     ("source", "flags", "said"),
     [

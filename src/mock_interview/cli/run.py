@@ -113,14 +113,14 @@ class Run:
         self.whole = not self.interrupted and not self.dropped and source.at_end()
         if self.interrupted:
             self._close(total)
-            say(f"Stopped; what is done is kept. Go on: {self.again}")
+            say(f"Stopped; what is done is kept. Go on: {self._same_again()}")
             self.exit_code = ExitCode.INTERRUPTED
             return
         self._close(total)
         if not self.whole:
-            say(f"{self._why_stopped()} Go on: {self.again}", "yellow")
+            say(f"{self._why_stopped()} Go on: {self._same_again()}", "yellow")
         elif self.counts["ungraded"] and (self.ledger or self.plan.source.is_dir()):
-            say(f"The ungraded are tried again by: {self.again}", "dim")
+            say(f"The ungraded are tried again by: {self._same_again()}", "dim")
         if self.counts["ungraded"] or not self.whole:
             self.exit_code = ExitCode.NO_GRADER
         elif self.counts["broken"]:
@@ -159,6 +159,10 @@ class Run:
             print_json(result.line)
         elif not result.problem:
             print_line(f"{result.id}\t{result.question}\t{result.level}")
+
+    def _same_again(self) -> str:
+        """Return the command that does the rest; while nothing is new, earlier grades are not what was wished for."""
+        return f"{self.again} --fresh" if self.plan.fresh and not self.counts["graded"] else self.again
 
     def _why_stopped(self) -> str:
         account = self.account

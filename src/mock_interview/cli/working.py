@@ -2,10 +2,11 @@
 
 import json
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from mock_interview.errors import BadInput, MockInterviewError
+from mock_interview.errors import BadInput, GraderFailed, MockInterviewError
 from mock_interview.llm import NOT_ASKED
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Worker:
             return self.wrong(one, error.message, "broken")
 
     def settled(self, one: "Input") -> Result | None:
-        """Return what comes of an input without asking or reading anything more: it is broken, or was graded before."""
+        """Return what comes of an input about which nothing need be asked: it is broken, or was graded before."""
         try:
             if one.problem:
                 return self.wrong(one, one.problem, "skipped" if one.foreign else "broken")
@@ -101,7 +102,7 @@ class Worker:
             if one.session:
                 session = records.load(one.session)
                 question, rubric, turns = session.question, session.rubric, session.turns
-                if _unfinished(session) or (not self._fresh and _grade_by(session, self._by(rubric.digest))):
+                if _unfinished(session) or (not self._fresh and self._grade_in(session)):
                     return
             else:
                 question, rubric, digest = self._content(one.question)
@@ -114,13 +115,35 @@ class Worker:
         if not answer.nothing:
             yield from judge.requests(question, rubric, answer)
 
-    def _key(self, name: str, content: str, rubric: str) -> str:
+    def _before(self, one: "Input", rubric: str) -> tuple[str, bytes] | None:
+        """Return the key and the line of an earlier grade."""
         from mock_interview.records import key
 
-        return key(name, content, self._by(rubric))
+        if not (self._ledger and self._ledger.known):
+            return None
+        for model in self._models():
+            name = key(one.id, one.content, (*self._by(rubric), model))
+            if line := self._ledger.find(name):
+                return name, line
+        return None
 
-    def _before(self, one: "Input", rubric: str) -> bytes | None:
-        return self._ledger.find(self._key(one.id, one.content, rubric)) if self._ledger else None
+    def _grade_in(self, session: "Session") -> "Grade | None":
+        """Return the latest grade that a session has of this judge."""
+        by = self._by(session.rubric.digest)
+        for grade in reversed(session.grades):
+            *made, model = _made(grade)
+            if tuple(made) == by and not grade.failed and model in self._models():
+                return grade
+        return None
+
+    def _models(self) -> "Iterator[str]":
+        """Yield what an earlier grade may have as its model: nothing, where none was asked, then the judge's.
+
+        A server is asked for it only when it comes to that; whoever grades says what is wrong with one that is away.
+        """
+        yield ""
+        with suppress(GraderFailed):
+            yield self._judge.model
 
     def wrong(self, one: "Input", problem: str, outcome: Outcome) -> Result:
         """Return the result for an input that has no grade, with the reason."""
@@ -139,14 +162,14 @@ class Worker:
 
     def _graded_before(self, one: "Input") -> Result | None:
         _, _, digest = self._content(one.question)
-        line = self._before(one, digest)
-        if not line:
+        before = self._before(one, digest)
+        if not before:
             return None
+        key, line = before
         value = json.loads(line)
         level = value["level"]["estimate"] or value["level"]["reason"]
         value.pop("content")
         text = json.dumps(value, ensure_ascii=False)
-        key = self._key(one.id, one.content, digest)
         return Result("graded before", one.id, one.question, level, text, one.content, key)
 
     def _answer(self, one: "Input") -> Result:
@@ -173,34 +196,40 @@ class Worker:
                 return Result("left to another run", session.id, session.question.id)
             if _unfinished(session):
                 raise BadInput(f"{path}: has no finished answer")
-            by = self._by(session.rubric.digest)
             content = records.content_of(session.question.id, session.turns)
-            if not self._fresh and (before := _grade_by(session, by)):
+            if not self._fresh and (before := self._grade_in(session)):
                 return self._result(session.id, before, content, before=True)
             grade = self._grade(session.question, session.rubric, session.turns)
+            problem = ""
             if not grade.failed:
-                with records.alone(path):
-                    now = records.load(path)  # a review may have been added while it was graded
-                    records.save(now.model_copy(update={"grades": (*now.grades, grade)}), path)
-            return self._result(session.id, grade, content)
+                try:
+                    with records.alone(path):
+                        now = records.load(path)  # a review may have been added while it was graded
+                        records.save(now.model_copy(update={"grades": (*now.grades, grade)}), path, spare=False)
+                except BadInput as error:  # what was paid for is shown, and written where there is --out
+                    level = grade.level.estimate or "no level"
+                    problem = f"{level}, but its session does not hold the grade: {error.message}"
+            return self._result(session.id, grade, content, problem=problem)
 
-    def _result(self, name: str, grade: "Grade", content: str, *, before: bool = False) -> Result:
+    def _result(self, name: str, grade: "Grade", content: str, *, before: bool = False, problem: str = "") -> Result:
+        from mock_interview.records import key
+
         outcome: Outcome = "ungraded" if grade.failed else "graded before" if before else "graded"
+        if problem:
+            outcome = "broken"
         if grade.failed and NOT_ASKED in grade.level.reason:
             outcome = "not begun"
         line = json.dumps({"id": name, **grade.model_dump(mode="json")}, ensure_ascii=False)
         level = grade.level.estimate or grade.level.reason
-        key = "" if grade.failed else self._key(name, content, grade.provenance.rubric)
-        return Result(outcome, name, grade.question, level, line, content, key)
+        found = "" if grade.failed else key(name, content, _made(grade))
+        return Result(outcome, name, grade.question, level, line, content, found, problem)
 
 
 def _unfinished(session: "Session") -> bool:
     return not session.answers or not session.turns[-1].finished
 
 
-def _grade_by(session: "Session", by: tuple[str, ...]) -> "Grade | None":
-    for grade in reversed(session.grades):
-        made = grade.provenance
-        if (made.grader, made.engine, made.prompt, made.rubric) == by and not grade.failed:
-            return grade
-    return None
+def _made(grade: "Grade") -> tuple[str, ...]:
+    """Return all that a grade is the same by."""
+    made = grade.provenance
+    return made.grader, made.engine, made.prompt, made.rubric, made.model

@@ -4,7 +4,9 @@ import json
 import os
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
+from errno import ELOOP, ENOENT, ENOTDIR
 from pathlib import Path
+from stat import S_ISREG
 
 from mock_interview.errors import BadInput
 from mock_interview.models import Turn, digest
@@ -48,7 +50,10 @@ def read_inputs(
     if not source.is_dir():
         yield from _lines(source, question)
         return
-    for path in files_below(source):
+    for path, unread in files_below(source):
+        if unread:
+            yield Input(_name(path, source), problem=f"{path}: cannot be read: {unread}")
+            continue
         if path in leave or path.resolve() in leave:
             continue
         if path.suffix == ".jsonl":
@@ -66,23 +71,41 @@ def read_inputs(
             )
 
 
-def files_below(folder: Path) -> Iterator[Path]:
-    """Yield the regular files of a folder and its subfolders by name, hidden ones and links out of it left out."""
+def files_below(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the regular files of a folder and its subfolders by name, hidden ones and links out of it left out.
+
+    With each comes why it cannot be looked at, if it cannot; a subfolder that cannot be listed stands for its files.
+    """
     root = folder.resolve()
-    for where, folders, names in os.walk(folder):
+    unread: list[OSError] = []
+    for where, folders, names in os.walk(folder, onerror=unread.append):
+        yield from _named(unread)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(where, name)
-            if name.startswith(".") or (path.is_symlink() and not path.resolve().is_relative_to(root)):
+            if name.startswith("."):
                 continue
-            if path.is_file():
-                yield path
+            try:
+                if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
+                    continue
+                if S_ISREG(path.stat().st_mode):
+                    yield path, ""
+            except OSError as error:
+                if error.errno not in (ENOENT, ENOTDIR, ELOOP):  # a link that leads nowhere, or to itself
+                    yield path, str(error.strerror)
+    yield from _named(unread)
+
+
+def _named(unread: list[OSError]) -> Iterator[tuple[Path, str]]:
+    while unread:
+        error = unread.pop(0)
+        yield Path(error.filename), str(error.strerror)
 
 
 def count_inputs(source: Path, leave: Set[Path] = frozenset()) -> int | None:
     """Return how many answers there are, for a bar; None when they can be read only once."""
     if source.is_dir():
-        paths = (path for path in files_below(source) if path not in leave)
+        paths = (path for path, _ in files_below(source) if path not in leave)
         return sum(_line_count(path) if path.suffix == ".jsonl" else 1 for path in paths)
     return _line_count(source) if source.is_file() else None
 
