@@ -34,7 +34,7 @@ screenshots:  ## the pictures in docs/mentors.md: a demo session reviewed in a r
 	$(PYTHON) tests/screenshots.py
 
 figures:  ## measure the embedded model on the gold answers, fit its calibration, write docs/grading.md (hours the first time)
-	$(PYTHON) -m mock_interview audit --grader embedded --attacks 6 --retest 2 $(AUDIT) \
+	$(PYTHON) -m mock_interview audit --grader embedded --attacks 5 --retest 2 $(AUDIT) \
 		--fit src/mock_interview/grading/calibrations --write docs/grading.md --record docs/audit
 
 subjects:  ## the words of the shipped questions, by which an answer to another question is told
