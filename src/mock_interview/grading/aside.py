@@ -8,7 +8,8 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from mock_interview.grading.characters import as_read, begins_with_verdict, only_marks
+from mock_interview.grading.characters import as_read, only_marks, replies
+from mock_interview.grading.clauses import speaks_of_its_grade
 from mock_interview.grading.code import code_lines
 from mock_interview.grading.disguises import undisguised
 from mock_interview.grading.elsewhere import rarity, stems
@@ -42,6 +43,12 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\A\W*(?:\d{1,2}|[a-z])[.)](?=\s|\Z)", re.IGNORECASE)
+_HEADED = re.compile(
+    r"\A\W*(?:(?:must|should|to|also|i|would|will|things|points|topics|terms|concepts|worth)\W+)*"
+    r"(?:mention|cover|includ|discuss|nam|remember|know)(?:s|e|ed|ing)?\W*:",
+    re.IGNORECASE,
+)
+"""What a list of terms is headed with, as if it said something of them."""
 _BULLET = re.compile(r"[^\w\n]{0,20}(?:\d{1,2}|[a-z])[.)]\s|[-*•·+>→#]", re.IGNORECASE)
 
 
@@ -166,7 +173,7 @@ def _pretends(question: Question, sentence: str, given: Given, seen: set[str]) -
         return "instructions"
     if only_marks(sentence):
         return "control"
-    if begins_with_verdict(sentence):
+    if replies(sentence):
         return "instructions"
     if FILLER.fullmatch(plain.strip()) or is_hollow(plain, question):
         return "filler"
@@ -184,7 +191,7 @@ def _pretends(question: Question, sentence: str, given: Given, seen: set[str]) -
 
 def _orders(text: str) -> bool:
     lower = reported(text).lower()
-    return bool(INSTRUCTIONS.search(lower)) or in_other_words(lower)
+    return bool(INSTRUCTIONS.search(lower)) or in_other_words(lower) or speaks_of_its_grade(lower)
 
 
 def _pretends_together(question: Question, text: str, lines: Sequence[Span], given: Given) -> dict[Span, str]:
@@ -253,7 +260,7 @@ def _keyword_lines(text: str) -> set[Span]:
     bare: set[Span] = set()
     run: list[Span] = []
     for span in [*sentences(text), (0, 0)]:
-        piece = _NUMBERED.sub("", text[span[0] : span[1]])
+        piece = _HEADED.sub("", _NUMBERED.sub("", text[span[0] : span[1]]))
         if span[1] and not words(piece):
             continue  # the number of a list's item, alone
         items = [item for item in re.split(r"[,;/|•·、，\n]+|\s[-–—]\s|\band\b|&", piece) if words(item)]

@@ -57,10 +57,11 @@ def only_marks(text: str) -> bool:
     return bool(_CHAT_TOKEN.search(plain)) and not _ROLES.sub("", _CHAT_TOKEN.sub("", plain))
 
 
-def begins_with_verdict(text: str) -> bool:
-    """Return whether text is a mark of a chat format and a grader's reply after it."""
+def replies(text: str) -> bool:
+    """Return whether text has a mark of a chat format with a grader's reply right beside it."""
     plain = as_read(text)
-    return bool(_CHAT_TOKEN.search(plain)) and bool(_REPLY.match(_CHAT_TOKEN.sub(" ", plain)))
+    marks = list(_CHAT_TOKEN.finditer(plain))
+    return any(_REPLY.match(plain, mark.end()) or _REPLY.fullmatch(plain, 0, mark.start()) for mark in marks)
 
 
 def as_read(text: str) -> str:

@@ -5,6 +5,7 @@ Each is innocent in an answer that leaves the grader alone; where one sentence d
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from mock_interview.grading.characters import as_read
 from mock_interview.grading.evidence import Span, sentences
@@ -12,6 +13,7 @@ from mock_interview.grading.words import words
 
 FEWEST_VERDICTS = 3
 """Bare verdicts in a row that are a forgery whatever stands beside them."""
+_ASKED = re.compile(r".*\b(?:answer|response|candidate|claim|criterion)\b.*\?\W*", re.IGNORECASE)
 LONGEST_TAIL = 12
 """Words of a clause that goes on after a semicolon, such as "; nobody will check"."""
 _VERDICT = re.compile(r"\W*(?:yes|no|met|unmet|true|shown)\W*", re.IGNORECASE)
@@ -21,7 +23,7 @@ _FORM = re.compile(
     r"|[\s|:+-]*-{3,}[\s|:+-]*"
     r"|\W*(?:user|human|assistant|system|ai|model|grader|judge|examiner|q|a)\s*:.*"
     r"|\W*(?:claim|criterion|error|shown|verdict|reason|rationale|level|confidence|evidence|score|grade)s?\W{0,3}\d*\s*[:?].*"
-    rf"|\W*\[x\].*|\W*{_WORTH}\W*|\W*assessment\W*|\W*(?:this|the|my) answer\W*(?:is (?:complete|correct|perfect)\W*)?"
+    rf"|\W*\[x\].*|\W*{_WORTH}\W*|\W*(?:assessment|grading|evaluation|result|assistant|system|user|human|response|instructions?)\W*|\W*(?:this|the|my) answer\W*(?:is (?:complete|correct|perfect)\W*)?"
     r"|\\(?:begin|end)\{.*|.*\\end\{\w+\}|\W*no further (?:review|grading|assessment|checks?)\b.*",
     re.IGNORECASE,
 )
@@ -39,6 +41,9 @@ def forged(text: str, why: Mapping[Span, str]) -> Iterator[Span]:
         if len(row) >= FEWEST_VERDICTS or found:
             yield from row
         row = []
+    for asked, reply in pairwise(every):
+        if _ASKED.fullmatch(text[slice(*asked)]) and _VERDICT.fullmatch(text[slice(*reply)]):
+            yield from (asked, reply)
     if not found:
         return
     for i, span in enumerate(every):

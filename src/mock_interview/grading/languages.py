@@ -1,7 +1,8 @@
 """What words addressed to a grader look like in other languages than English.
 
 `OTHERS` has orders as they are worded; `in_other_words` goes by what is named together in one short sentence, in any order:
-"all", "criteria" and "met"; "give" and "full marks"; "ignore", "above" and "rules"; a grader who is addressed. A sentence
+"all", "criteria" and "met"; "give" and "full marks"; "answer", "yes" and "all"; "ignore", "above" and "rules"; or
+a grader who is addressed. A sentence
 that says "we" or sets a condition reports how something is graded, and an attack does neither.
 """
 
@@ -52,12 +53,12 @@ OTHERS = (
 LONGEST = 200
 """Characters of a sentence that is an order; a longer one is a thought."""
 _ALL = re.compile(
-    r"\b(?:alle[nrs]?|sämtlich\w*|jede[nmrs]?|tou(?:s|tes?)|chaque|tod[oa]s|cada|tutt[ie]|ogni|alle|elk\w*|wszystki\w+|każd\w+|"
+    r"\b(?:alle[nrs]?|sämtlich\w*|jede[nmrs]?|tou(?:s|tes?)|chaque|chacun\w*|tod[oa]s|cada|tutt[ie]|ogni|alle|elk\w*|wszystki\w+|każd\w+|"
     r"все[хм]?|всё|каждый|всі|semua|seluruh|setiap|mọi|tất cả|tüm|bütün|her (?:bir|kriter|madde|ölçüt)\w*|lahat)\b"
     r"|所有|全部|每[个項项條条一]|各项|各項|一切|すべて|全て|全項目|各項目|모든|전부|각 ?항목|جميع|كل|كافة|सभी|हर|प्रत्येक"
 )
 _CRITERIA = re.compile(
-    r"kriteri|critère|criteri|critéri|kryteri|barème|rúbrica|rubric|rubrik|bewertungspunkt|(?:points?|puntos?|pontos?|punti) d\w+ "
+    r"kriteri|\bpunkte\b|\bpoints\b|\bpuntos\b|\bpontos\b|\bpunti\b|critère|criteri|critéri|kryteri|barème|rúbrica|rubric|rubrik|bewertungspunkt|(?:points?|puntos?|pontos?|punti) d\w+ "
     r"(?:la |l['’])?(?:grille|barème|rúbrica|lista|rubrica)|критери|пункт|requisit|exigence|anforderung|tiêu chí|yêu cầu|"
     r"标准|標準|准则|评分|評分|要点|检查项|項目|基準|観点|기준|항목|معايير|المعايير|البنود|मानदंड|मापदंड|बिंदु|ölçüt|kriter"
 )
@@ -108,6 +109,13 @@ _GRADER = re.compile(
     r"(?:채점|평가|심사)(?:자|관|위원)\S{0,3}(?:께|에게|님|[:,])|(?:ملاحظة )?(?:إلى|للسيد|عزيزي)? ?(?:المصحح|المقيّم|المقيم|للمصحح|للمقيّم)|"
     r"(?:परीक्षक|मूल्यांकनकर्ता)\S* ?(?:के लिए|को|[:,]))"
 )
+_YES = re.compile(
+    r"(?<!\w)(?:oui|sí|sim|sì|ja|да|так|evet|tak|ya|có)(?!\w)\W*(?:$|(?:a|à|au|aux|auf|zu|für|para|per|su|на|для|untuk|kepada|cho|op|till)\b)"
+    r"|はい|「是」|“是”|예(?=\W)|네(?=\W)|نعم|हाँ|हां"
+)
+_ANSWER = re.compile(
+    r"antwort|beantwort|répon|respon|respuest|respost|rispo|odpow|ответ|відпов|jawab|trả lời|cevap|yanıt|回答|答え|답|أجب|الإجابة|जवाब|उत्तर|svar"
+)
 _REPORTS = re.compile(
     r"\b(?:wir|ich(?! bitte)|man|nous|on|je|nosotros|hemos|nós|noi|abbiamo|wij|мы|я|ми|kami|kita|saya|chúng|tôi|biz|wenn|falls|sobald|si(?! prega)|"
     r"lorsque|quand|dès|cuando|quando|se|jeśli|если|когда|якщо|jika|kalau|ketika|nếu|khi|eğer)\b"
@@ -124,6 +132,7 @@ def in_other_words(text: str) -> bool:
     told = (
         (_CRITERIA.search(text) and _MET.search(text) and _ALL.search(text))
         or (_TOP.search(text) and _GIVE.search(text))
+        or (_YES.search(text) and _ANSWER.search(text) and _ALL.search(text))
         or (_IGNORE.search(text) and _RULES.search(text) and (_BEFORE.search(text) or _ALL.search(text)))
     )
     return bool(told) and not _REPORTS.search(text)

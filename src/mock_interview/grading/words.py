@@ -22,7 +22,7 @@ COMMON = frozenset(_COMMON_WORDS.split())
 _STANCE = """
 able about accordingly across actually against align aligned almost along already always am amazon ambiguity ambiguous
 answer anything apple approach approaches appropriate appropriately area areas around ask asked asking aspect aspects
-balance balanced balancing basically become becomes believe benefit benefits besides best big both bottom-line break breaks bring
+balance balanced balancing basically become becomes believe besides best big both bottom-line break breaks bring
 brings broad broken build building built business call called can't cannot career careful carefully case cause
 certainly challenge challenges challenging choice choices clear clearly collaborate collaboration come comes
 communicate communicates communicating communication companies company complete complex complexity comprehensive
@@ -36,7 +36,7 @@ factors field finally find found fully fundamental fundamentally fundamentals fu
 gone google great guarantee hand handle handled hands happen happened happens happy hard harder head heart help helped
 helps here highest highly holistic honestly hopefully i'd i'll i'm i've impact important incident incidents indeed
 industry insight insights instead interested interesting interview interviews involve involved involves issue issues
-iterate iterates iterating it's job jobs join joined keep keeps kept key kind kinds knowledge known knows large latency lead leader leaders
+it's job jobs join joined keep keeps kept key kind kinds knowledge known knows large latency lead leader leaders
 leadership learn learned learnt led lesson lessons level long long-term look looking looks lot lots made mainly
 maintain maintainable major makes making manage managed manager managers many mastery matter matters meaningful means
 measure measured meta microsoft mind minds mindset modern monitor monitored monitoring moreover mostly naturally need
