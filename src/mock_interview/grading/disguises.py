@@ -13,11 +13,14 @@ from urllib.parse import unquote
 
 from mock_interview.grading.words import COMMON, words
 
+_RUN = re.compile(r"[\w+/-]{24}|(?:\b[0-9a-fA-F]{2}[ :]){8}|(?:[01]{8} ){4}", re.ASCII)
+"""What is long enough to be encoded."""
 _BASE64 = re.compile(r"[\w+/-]{40,}={0,2}", re.ASCII)
 _HEX = re.compile(r"\b(?:[0-9a-f]{2}[ :]?){16,}", re.IGNORECASE)
 _BITS = re.compile(r"(?:[01]{8} ?){8,}")
 _ESCAPES = re.compile(r"(?:(?:\\u00|\\x|%)[0-9a-f]{2}|&#x?[0-9a-f]{2,4};){2}", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?:u00|x)([0-9a-f]{2})", re.IGNORECASE)
+_SINGLE = re.compile(r"\b[a-z][ ._*-]{1,3}[a-z][ ._*-]{1,3}[a-z]\b", re.IGNORECASE)
 _SPELT = re.compile(r"(?<!\w)(?:[a-z][ ._*-]{1,3}){11,}[a-z](?!\w)", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?<=\w)[ ._*-](?=\w)")
 _ORDERED = re.compile(
@@ -40,14 +43,16 @@ FEWEST_WORDS = 4
 
 def undisguised(text: str) -> Iterator[str]:
     """Yield what a text says when a disguise is taken off, for each that it may have on."""
-    yield from filter(None, (_base64(blob) for blob in _BASE64.findall(text)))
-    yield from filter(None, (_said(bytes.fromhex(re.sub(r"\W", "", blob))) for blob in _hex(text)))
-    yield from filter(None, (_bits(blob.replace(" ", "")) for blob in _BITS.findall(text)))
+    if _RUN.search(text):
+        yield from filter(None, (_base64(blob) for blob in _BASE64.findall(text)))
+        yield from filter(None, (_said(bytes.fromhex(re.sub(r"\W", "", blob))) for blob in _hex(text)))
+        yield from filter(None, (_bits(blob.replace(" ", "")) for blob in _BITS.findall(text)))
     if _ESCAPES.search(text):
         yield html.unescape(unquote(_ESCAPE.sub(lambda m: chr(int(m[1], 16)), text)))
-    if len(_LEET.findall(text)) >= FEWEST_LEET:
+    if any(map(str.isdigit, text)) and len(_LEET.findall(text)) >= FEWEST_LEET:
         yield text.translate(_DIGITS)
-    yield from map(_joined, _SPELT.findall(text))
+    if _SINGLE.search(text):
+        yield from map(_joined, _SPELT.findall(text))
     if _MARKUP.search(text):
         yield " ".join(_MARKUP.sub(" ", text).split())
     if not text.isascii():

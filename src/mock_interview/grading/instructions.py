@@ -111,7 +111,7 @@ _ENGLISH = (
     r"\b(?:put|place|write|set|enter|leave)(?: down)? (?:an? |the )?[\"'“]?(?:yes|tick|check ?mark|met|✓)[\"'”]? (?:next to|beside|against|behind|for|to|by|on|at|under) (?:all|every|each|any)\b",
     r"\b(?:upgrade|raise|bump|lift|boost|round up|increase) (?:my (?:result|grade|level|score|marks?|rating|verdict)|this (?:grade|verdict))\b",
     rf",\s*(?:dear )?{GRADER}\s*,\s*(?:this|please|mark|you|i|it|all|every|give|my|the (?:above|answer))\b",
-    rf"{_UNLESS}\bthis(?: \w+ly| already)? (?:meets|satisfies|fulfi?ls|covers|hits) {ALL_CRITERIA}\b(?! (?:we|they|i)\b)",
+    rf"\b(?=this){_UNLESS}this(?: \w+ly| already)? (?:meets|satisfies|fulfi?ls|covers|hits) {ALL_CRITERIA}\b(?! (?:we|they|i)\b)",
     r"\b(?:full|top) (?:credit|marks|score) (?:granted|awarded|deserved|due|earned|justified|recommended|assigned|given)\b(?! (?:if|when|only|for|to|by)\b)",
     rf"(?:^|[\"'(:>*=-]\s*){ALL_CRITERIA} (?:fully |clearly |already )?{_WEAK}\W*$",
     rf"\b(?:this|my|(?:the )?(?:following|above|preceding)) {_ANSWER}\b{_UP_TO}{{0,60}}\b(?:must|should|has to|needs to|is to|ought to) be (?:accepted|passed|approved|credited|(?:graded|marked|rated|scored)\b{_UP_TO}{{0,15}}{_TOP})",

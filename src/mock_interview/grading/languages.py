@@ -50,6 +50,9 @@ OTHERS = (
 )
 
 
+_ENGLISH = re.compile(r"\b(?:the|and|of|is|that|with|it|for|this|are|we|i|you|to|if)\b")
+FEWEST_ENGLISH = 2
+"""Words of English from which on a sentence is English."""
 LONGEST = 200
 """Characters of a sentence that is an order; a longer one is a thought."""
 _ALL = re.compile(
@@ -125,7 +128,7 @@ _REPORTS = re.compile(
 
 def in_other_words(text: str) -> bool:
     """Return whether a sentence, in lower case, tells a grader in another language than English what to find."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or len(_ENGLISH.findall(text)) >= FEWEST_ENGLISH:
         return False
     if _GRADER.search(text):
         return True
