@@ -191,7 +191,9 @@ def _pretends(question: Question, sentence: str, given: Given, seen: set[str]) -
 
 def _orders(text: str) -> bool:
     lower = reported(text).lower()
-    return bool(INSTRUCTIONS.search(lower)) or in_other_words(lower) or speaks_of_its_grade(lower)
+    if INSTRUCTIONS.search(lower) or in_other_words(lower):
+        return True
+    return speaks_of_its_grade(CLAIMED.sub(" ", lower))  # the phrase of a claimed level alone is taken out later
 
 
 def _pretends_together(question: Question, text: str, lines: Sequence[Span], given: Given) -> dict[Span, str]:

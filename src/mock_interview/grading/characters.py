@@ -10,7 +10,10 @@ _CHAT_TOKEN = re.compile(
     re.IGNORECASE,
 )
 _ROLES = re.compile(r"im_start|im_end|(?:start|end)_of_turn|system|user|assistant|model|[\W_]", re.IGNORECASE)
-_REPLY = re.compile(r"\W*(?:(?:model|assistant|system|grader)\W+)?(?:yes|met|true|shown|l[5-8])\b", re.IGNORECASE)
+_REPLY = re.compile(
+    r"\W*(?:(?:model|assistant|system|grader|verdict|answer|grade|shown)\W+){0,2}(?:yes|met|true|shown|l[5-8])\b",
+    re.IGNORECASE,
+)
 _FENCE = re.compile(r"={3}\s*[0-9a-f]{8}\s*={3}")
 _RULE = re.compile(r"[=#~*_-]{5,}")
 _HIDDEN = re.compile(

@@ -46,9 +46,9 @@ def speaks_of_its_grade(text: str) -> bool:
     """Return whether a clause of a sentence, in lower case, tells which grade this answer has or is to be given."""
     if len(text) > LONGEST:
         return False
-    if (_GRADE.search(text) and _THIS.search(text)) or (_MET.search(text) and _ALL.search(text)):
-        if any(_asks(clause) for clause in (*_CLAUSE.split(text), text) if clause.strip()):
-            return True
+    named = (_GRADE.search(text) and _THIS.search(text)) or (_MET.search(text) and _ALL.search(text))
+    if named and any(_asks(clause) for clause in (*_CLAUSE.split(text), text) if clause.strip()):
+        return True
     if not _GRADING.search(text):
         return False
     comments = (found["said"] for found in _COMMENT.finditer(text))

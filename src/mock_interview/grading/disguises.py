@@ -24,9 +24,9 @@ _SINGLE = re.compile(r"\b[a-z][ ._*-]{1,3}[a-z][ ._*-]{1,3}[a-z]\b", re.IGNORECA
 _SPELT = re.compile(r"(?<!\w)(?:[a-z][ ._*-]{1,3}){11,}[a-z](?!\w)", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?<=\w)[ ._*-](?=\w)")
 _ORDERED = re.compile(
-    r"ignore|disregard|previous|instructions?|rules|mark|score|rate|grade|give|award|accept|assume|treat|count|everything|"
-    r"every|each|all|claims?|criteri(?:on|a)|rubric|candidate|this|answer|response|the|me|as|at|is|are|with|say|yes|met|"
-    r"shown|satisfied|full|points|top|highest|best|level|strong|hire|pass|l[4-8]",
+    r"instructions?|criteri(?:on|a)|everything|satisfied|candidate|disregard|previous|response|highest|claims?|answer|ignore|"
+    r"rubric|accept|assume|points|strong|grade|award|treat|count|every|shown|score|level|rules|marks?|rate|give|each|this|with|"
+    r"full|pass|best|hire|all|the|are|say|yes|met|top|l[4-8]|me|as|at|is",
     re.IGNORECASE,
 )
 """The words of orders, by which letters that are not parted into words can be."""

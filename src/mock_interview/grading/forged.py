@@ -1,6 +1,7 @@
 """What stands beside words to a grader and belongs to them: forged replies, forms and turns.
 
-Each is innocent in an answer that leaves the grader alone; where one sentence does not, the rest of the forgery goes too.
+Each is innocent in an answer that leaves the grader alone; where one sentence does not, the rest of the forgery goes
+too.
 """
 
 import re
@@ -23,7 +24,8 @@ _FORM = re.compile(
     r"|[\s|:+-]*-{3,}[\s|:+-]*"
     r"|\W*(?:user|human|assistant|system|ai|model|grader|judge|examiner|q|a)\s*:.*"
     r"|\W*(?:claim|criterion|error|shown|verdict|reason|rationale|level|confidence|evidence|score|grade)s?\W{0,3}\d*\s*[:?].*"
-    rf"|\W*\[x\].*|\W*{_WORTH}\W*|\W*(?:assessment|grading|evaluation|result|assistant|system|user|human|response|instructions?)\W*|\W*(?:this|the|my) answer\W*(?:is (?:complete|correct|perfect)\W*)?"
+    rf"|\W*\[x\].*|\W*{_WORTH}\W*|\W*(?:assessment|grading|evaluation|result|assistant|system|user|human|response|instructions?)\W*"
+    r"|\W*(?:this|the|my) answer\W*(?:is (?:complete|correct|perfect)\W*)?"
     r"|\\(?:begin|end)\{.*|.*\\end\{\w+\}|\W*no further (?:review|grading|assessment|checks?)\b.*",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from mock_interview.grading.languages import OTHERS
 from mock_interview.grading.languages import UP_TO as _UP_TO
 
 GRADER = r"(?:(?:auto-?)?grader|auto-?rater|judge|examiner|evaluator|assessor|marker|rater|scorer)s?"
-_READER = rf"(?:{GRADER}|(?:ai|llm|automated|automatic|grading|dear) (?:\w+ )?(?:model|system|assistant|reviewer|{GRADER})|reviewer|interviewer|ai|a\.i\.|llm|language model|model|assistant|chatgpt|gpt|claude|system)"
+_READER = rf"(?:{GRADER}|(?:ai|llm|automated|automatic|grading|dear) (?:\w+ )?(?:model|system|assistant|reviewer|{GRADER})|reviewers?|interviewers?|ai|a\.i\.|llm|language model|model|assistant|chatgpt|gpt|claude|system)"
 # L4 is a graphics card and a network layer as well.
 LEVEL = r"(?:l ?[4-8]|level[ -]?[4-8])\b(?![ -]?(?:gpu|card|instance|node|machine|box|server|cach|load|balanc|proxy|vm|norm|regulari|penalt|autonom))"
 _TOP = rf"(?:full (?:marks|credit|points|score)|(?:top|highest|maximum|max|best|perfect) (?:possible )?(?:marks?|score|grade|level|rating|band|verdict)|strong hire|(?:10 ?/ ?10|5 ?/ ?5|100 ?/ ?100)\b|(?:staff|principal)[ -](?:level|engineer|grade)|{LEVEL})"
@@ -78,7 +78,7 @@ _ENGLISH = (
     r"\b(?:the|this) (?:candidate|answer|response)\b[^.!?\n]{0,40}\b(?:l ?[5-8]\b|level [5-8]\b|(?:staff|principal)[ -]level|strong hire)",
     r"\brecommend\w*\W+(?:for )?(?:an? )?strong hire\b|^\W*strong hire\W*$",
     rf"\b(?:rated|graded|scored|levell?ed|assessed|evaluated)\s+(?:me|this|my \w+)\W+(?:as |at )?(?:an? )?{LEVEL}",
-    rf"\b(?=[ea]){_UNLESS}{ALL_CRITERIA}(?: \w+){{0,4}}? (?:is|are|was|were|be|been|as)\b(?: \w+){{0,2}}? {_WEAK}{_REPORT}",
+    rf"\b(?=[ea]){_UNLESS}{ALL_CRITERIA}(?: (?!but |except |bar |marks |calls |labels |rates )\w+){{0,4}}? (?:is|are|was|were|be|been|as)\b(?: \w+){{0,2}}? {_WEAK}{_REPORT}",
     rf"\b(?:this|my|the|above|following)(?: above| following)? (?:answer|response|candidate|submission|text)\s+(?:(?:fully|clearly|completely|already|thus|therefore|obviously|easily|perfectly)\s+)*(?:meets?|satisf(?:y|ies)|shows?|fulfi?ls?|covers?|demonstrates?|deserves?|addresses|hits|earns?|merits?)\b{_UP_TO}{{0,30}}?\b(?:(?:every|all|each|the full|the entire)\b{_UP_TO}{{0,20}}?\b(?:criteri(?:on|a)|claims?|rubric)\b|(?:full|top) (?:marks|credit)|strong hire|(?:10 ?/ ?10)|the (?:highest|top) (?:score|level|grade|marks)|{LEVEL})",
     rf"\bthis (?:deserves|earns|merits)\b{_UP_TO}{{0,20}}?{_TOP}",
     # You are somebody else, or so wise.
@@ -96,7 +96,7 @@ _ENGLISH = (
     rf"(?:^|[(\[{{#%*/\"',;:>—–]\s*)(?:dear |the )?(?:{GRADER}|reader|reviewer|interviewer|llm|ai|language model|chatgpt)\s*[:,]\s*(?:please |kindly |you (?:should|must|can|may) |just )*(?:{_JUDGE}|give|award|accept|assume|grant|credit|record|tick|pass|find|see|set|return|output|answer)\b{_UP_TO}{{0,40}}(?:\b{_FINE}|{_TOP}|\b{_CRITERIA}\b|\b(?:me|(?:this|my) {_ANSWER})\b)",
     rf"(?:^|[(\[{{]|#+|//|%|/\*|<!--)\s*(?:todo|fixme|note|nb|hint)?\W{{0,3}}{GRADER}(?: (?:hint|note|config\w*|instructions?|override|directive|message))\b",
     rf"(?:#+|//|%|/\*|<!--|\"\"\")[^\n]{{0,20}}\b(?:todo|fixme|note|nb)\b\W{{0,3}}(?:(?:to|for)\W+(?:the\W+)?)?{GRADER}\b",
-    rf"<!--[^\n]*\b(?:grad(?:e|er|ing)|scor(?:e|ing)|rubric|criteri(?:on|a)|claims?|verdicts?|candidate)\b",
+    r"<!--[^\n]*\b(?:grad(?:e|er|ing)s?|scor(?:e|ing)|rubric|criteri(?:on|a)|claims?|verdicts?|candidate)\b",
     rf"{_DO}tick (?:off )?(?:all|every|each)(?: of)?(?: the)? (?:box(?:es)?\b(?! (?:of|for|in)\b)|{_CRITERIA})",
     r"\b(?:give|grant|allow) (?:me|this answer|the candidate|my answer) the benefit\b",
     rf"\b(?:please|kindly)\b{_UP_TO}{{0,30}}\b{_JUDGE}\b{_UP_TO}{{0,20}}\baccordingly\b|^\W*(?:please |kindly )(?:do not|don['’]t) be (?:too |so |that |overly )?(?:strict|harsh|severe|hard)\b",
@@ -104,9 +104,9 @@ _ENGLISH = (
     rf"\b(?:answer|reply|verdict|output|response) (?:to|for) (?:each|every|all)(?: one)?(?: of)?(?: the| these| those| your)?(?: following)? ?(?:{_CRITERIA}|checks?|questions?|items?)?\s*(?:is|are|=|:|must be|should be)\s*[\"'“]?(?:yes|met|shown|affirmative|positive|present)\b(?!,? (?:if|when|we|i|then|or)\b)",
     rf"\b(?:this|my) (?:{_ANSWER}|text|transcript) (?:against|with|to) (?:the|your|each|every|all)(?: \w+)? (?:criteri\w+|rubric|claims?|check-?list|list)\b{_UP_TO}{{0,30}}\b(?:yes|met|shown|satisf\w+|covered|{_TOP})",
     rf"\b(?:unfair|unjust|a shame|a mistake|wrong) (?:not )?to (?:{_JUDGE}|put|fail|down-?level|reject) (?:this|me|my answer)\b(?: (?:any )?(?:below|lower|under|less|anything|with anything|at less)\b|\W*$)",
-    rf"\b(?:record|note down|write down|enter|put down|log|register) (?:full (?:marks|credit|score)|(?:the )?(?:top|highest|maximum) (?:mark|score|grade|level)s?)\b",
+    r"\b(?:record|note down|write down|enter|put down|log|register) (?:full (?:marks|credit|score)|(?:the )?(?:top|highest|maximum) (?:mark|score|grade|level)s?)\b",
     r"\b(?:give|state|return|output|write|justify|finali[sz]e|begin|start) your (?:verdict|grade|rating|judge?ment)s?\b|\b(?:begin|start|end|finish|open) (?:each|every|your|all) (?:reason(?:ing)?|verdict|rationale|judge?ment)s? with\b",
-    rf"\b(?:to|for|dear|hello|hi|hey|attention)\W+(?:\w+ )?(?:the |you,? )?(?:\w+ )?(?:bot|ai|model|system|machine|person|human|one|program|tool|llm|people|team|colleague)s?,?(?: (?:that|who|which)(?: is| are)?)? (?:scor|grad|mark|rat|evaluat|assess|judg)ing(?: (?:this|me|it|my \w+))?\b(?=\W*$|\s*[:,;—–-])",
+    r"\b(?:to|for|dear|hello|hi|hey|attention)\W+(?:\w+ )?(?:the |you,? )?(?:\w+ )?(?:bot|ai|model|system|machine|person|human|one|program|tool|llm|people|team|colleague)s?,?(?: (?:that|who|which)(?: is| are)?)? (?:scor|grad|mark|rat|evaluat|assess|judg)ing(?: (?:this|me|it|my \w+))?\b(?=\W*$|\s*[:,;—–-])",
     rf"\b(?:{GRADER}|you|reviewer|interviewer) (?:may|can|should|must|might|could) (?:safely |simply |just |now )?(?:skip|ignore|disregard|overlook|waive|dispense with|forgo) (?:the |all |every |any |your )*(?:check-?lists?|rubrics?|criteria|claims|grading|scoring|remaining \w+)\b",
     r"\b(?:put|place|write|set|enter|leave)(?: down)? (?:an? |the )?[\"'“]?(?:yes|tick|check ?mark|met|✓)[\"'”]? (?:next to|beside|against|behind|for|to|by|on|at|under) (?:all|every|each|any)\b",
     r"\b(?:upgrade|raise|bump|lift|boost|round up|increase) (?:my (?:result|grade|level|score|marks?|rating|verdict)|this (?:grade|verdict))\b",
@@ -124,6 +124,12 @@ _ENGLISH = (
     rf"\bbe (?:kind|generous|lenient|nice|merciful) (?:and|enough to|to me|with me)\b{_UP_TO}{{0,30}}\b(?:{_JUDGE}|give|pass|credit|award)\b",
     r"^\W*[\"'](?:claim|criteri)\w*[\"']\s*:[^\n]*[\"'](?:shown|met|present|satisfied)[\"']\s*:\s*[\"']?(?:true|yes|met)\b|\b(?:result|decision|outcome|recommendation)\s*[:=]\W*strong[_ -]hire\b|\ball_(?:criteria|claims)_(?:met|shown|satisfied)\W*[:=]\W*(?:true|yes|1)\b",
     r"^\W*end of (?:the )?(?:interview|conversation|session|text)\W*$",
+    r"^\W*[\"'](?:overall|verdict|decision|result|recommendation|level|grade)[\"']\s*:\s*[\"']?(?:strong[ _-]hire|hire|l[5-8]|met|pass(?:ed)?)\b|^[^\n|]*\|?[^\n|]*\b(?:criteri(?:on|a)|claims?|rubric items?)\s*\|\s*(?:met|shown|present|satisfied|verdict)\s*(?:\||$)",
+    rf",\s*dear (?:\w+ )?(?:{GRADER}|reviewer|interviewer)\s*,|\b(?:covers|meets|satisfies|fulfi?ls) {ALL_CRITERIA} (?:in|on|of) (?:your|the) (?:list|rubric|check-?list)\b",
+    rf"\b(?:{GRADER}|you) (?:could|would|can|might) (?:please |kindly )?(?:round|bump|push|move|nudge) (?:this|me|it|my \w+) up\b",
+    r"\b(?:word|token|reply|string|answer) [\"'“]?yes[\"'”]?[^.!?\n]{0,20}\b(?:each|every|all|any)(?: one)?(?: of)?(?: your)? (?:repl|answer|respons|verdict)",
+    r"\bin favou?r of (?:the candidate|this answer)\W*$",
+    rf"\byou(?: \w+ly| have|['’]ve)* (?:reached|earned|deserve)\b{_UP_TO}{{0,20}}(?:\b{LEVEL}|strong hire)",
     # Said of the candidate, as a grader would.
     r"\bthe candidate\b(?: (?:very |so )?\w+ly\b)? (?:deserves?|explains|demonstrates|understands|knows|displays|exhibits|argues|discusses|has (?:clearly |already |fully )?(?:shown|demonstrated|explained|covered|answered|satisfied)|had (?:gone on|shown|explained|covered|said|answered)|should (?:be (?:hired|passed|graded|rated|scored|given)|receive|pass\b)|must (?:be (?:hired|passed|graded|rated|scored|given)|receive|pass\b)|(?:satisfies|meets|fulfi?ls) (?:all|every|each)(?: of)?(?: the)?(?: \w+)? (?:criteri\w+|requirements?|claims?|points|expectations))\b",
     r"\b(?:does|did|has) the candidate (?:mention|explain|show|describe|state|name|discuss|demonstrate|cover|address|say)",
@@ -131,7 +137,7 @@ _ENGLISH = (
     r"^\W*(?:assistant|ai|grader|judge|evaluator|examiner|verdict|decision|shown|met)\s*[:?]\s*\W*yes\b[^.!?\n]{0,20}\W*$",
     rf"\b(?:this|my|example|another|next) (?:answer|response|candidate|submission)\s*(?:->|=>|→|=|:)\s*\W*(?:yes|met|shown|pass(?:ed)?|hire|{LEVEL})",
     rf"\b(?:this|my|the (?:above|following|present)) {_ANSWER}(?: \w+ly)? (?:shows?|demonstrates?|reflects?|exhibits?|displays?|evidences?|proves?|covers?|addresses|earns?|deserves?|merits?)\b{_UP_TO}{{0,60}}(?:\b(?:senior|staff|principal|exceptional|outstanding|mastery|seniority|leadership|expertise|judge?ment|rigou?r|insight|depth)\b|{_TOP}|\b(?:every|all|each)\b{_UP_TO}{{0,20}}\b(?:criteri\w+|aspects?|requirements?|rubric|points? (?:of|on)|you)\b)",
-    rf"\b(?:note|notice|observe|see|mark) how (?:i|my answer|this answer|the answer)(?: have|['’]ve| has)?(?: \w+ly| already| just)? (?:cover|address|show|demonstrat|discuss|mention|explain|consider|quantif|include|tie|connect|weigh|balance)\w*",
+    r"\b(?:note|notice|observe|see|mark) how (?:i|my answer|this answer|the answer)(?: have|['’]ve| has)?(?: \w+ly| already| just)? (?:cover|address|show|demonstrat|discuss|mention|explain|consider|quantif|include|tie|connect|weigh|balance)\w*",
     r"\bi(?: have|['’]ve)?(?: now| thus| already| \w+ly)? (?:addressed|covered|demonstrated|shown|hit|met|satisfied|fulfilled|touched(?: on| upon)?) (?:on )?(?:every|all|each)(?: of)?(?: the| your)?(?: \w+)? (?:aspects?|criteri(?:on|a)|claims?|dimensions?|rubric|levels?|(?:requirements?|points?|parts?|items?) (?:of|on|in) (?:the|this|your) (?:question|rubric|list|prompt))\b",
     r"\b(?:wrote|written|authored|designed) (?:this|your)(?: \w+)? (?:rubric|interview|grading|test)\b",
     r"\bthis (?:is|was)(?: \w+ly)? (?:an? |the )?(?:complete|perfect|model|excellent|ideal|flawless|exemplary|outstanding|textbook|full-mark) (?:answer|response)\b(?! (?:if|only|for|when|to|would|in)\b)",
@@ -151,7 +157,7 @@ _ENGLISH = (
     r"\b(?:candidate(?:['’]s)? )?(?:text|answer|submission|input|transcript|response) (?:ends?|stops|is over|is finished|has ended)(?: here| now)?\W*$(?<!my answer ends here)",
     r"^\W*(?:please |now |then |just |and )*(?:print|emit|type|output|generate|produce) \W*(?:yes|met|l[5-8])\W*$",
     rf"{_DO}(?:override|overwrite|force|set) (?:the |your |all |every |any |final )*(?:verdict|grade|level)s?\b\s*(?:->|=>|→|=|:|to|as|with)\s*\W*(?:{_FINE}|{_TOP}|{LEVEL}|strong hire|hire)",
-    rf"^\W*(?:(?:l ?[4-8]|level|100|10|strong|hired?|yes|pass(?:ed)?|approved|perfect|full marks|score)\b\W*){{0,8}}\b(?:hired?|approved|100 ?/ ?100|10 ?/ ?10)\W*$",
+    r"^\W*(?:(?:l ?[4-8]|level|100|10|strong|hired?|yes|pass(?:ed)?|approved|perfect|full marks|score)\b\W*){0,8}\b(?:hired?|approved|100 ?/ ?100|10 ?/ ?10)\W*$",
     # Threats and gifts, once more.
     r"\bi(?: will|['’]ll) lose (?:my|the) (?:visa|job|house|home|career|place|status|scholarship)\b|\bbefore you (?:say|answer|decide|vote|reply)\W+no\b",
     r"(?:[$€£]\s?\d+|\d+ (?:dollars|euros|usd)) (?:tip|bonus|reward)\b[^.!?\n]{0,30}\b(?:claim|criteri(?:on|a)|grade|yes|pass)\b",

@@ -46,6 +46,7 @@ OTHERS = (
     r"(?:игнорируй|забудь|ігноруй).{0,30}(?:инструкц|указани|правил|команд|інструкц|вказів)",
     r"(?:оцени|поставь|отметь|выстави).{0,50}(?:\bl[4-8]\b|максимальн\w+ (?:балл|оцен|уров)|высш\w+ (?:балл|оцен|уров)|как выполнен)",
     r"все критерии.{0,20}(?:выполнен|соблюден|удовлетвор)",
+    r"(?:満た|示さ|示し|達成|説明)\S{0,8}(?:もの|こと)として(?:扱|見な|みな|評価|採点|判定)|(?:충족|설명|언급)\S{0,4} ?것으로 ?(?:처리|간주|판정|평가)",
     r"تجاهل.{0,30}(?:التعليمات|الأوامر|القواعد)|निर्देश.{0,15}(?:अनदेखा|नज़रअंदाज़|भूल)",
 )
 
@@ -62,7 +63,7 @@ _ALL = re.compile(
 )
 _CRITERIA = re.compile(
     r"kriteri|\bpunkte\b|\bpoints\b|\bpuntos\b|\bpontos\b|\bpunti\b|critère|criteri|critéri|kryteri|barème|rúbrica|rubric|rubrik|bewertungspunkt|(?:points?|puntos?|pontos?|punti) d\w+ "
-    r"(?:la |l['’])?(?:grille|barème|rúbrica|lista|rubrica)|критери|пункт|requisit|exigence|anforderung|tiêu chí|yêu cầu|"
+    r"(?:la |l['’])?(?:grille|barème|rúbrica|lista|rubrica)|критери|пункт|требован|requisit|exigence|anforderung|tiêu chí|yêu cầu|"
     r"标准|標準|准则|评分|評分|要点|检查项|項目|基準|観点|기준|항목|معايير|المعايير|البنود|मानदंड|मापदंड|बिंदु|ölçüt|kriter"
 )
 _MET = re.compile(
@@ -75,7 +76,7 @@ _MET = re.compile(
 _GIVE = re.compile(
     r"\b(?:gib|geben|vergib|vergeben|verdient|bewerte\w*|zu bewerten|donne\w*|attribue\w*|accorde\w*|mérite|notez|mets|mettez|dale|"
     r"dame|déme|otorg\w+|asign\w+|asígn\w+|merece\w*|pon|ponga|da[mi]?mi|dategli|assegn\w+|merita|attribu\w+|atribua|conceda|dê|geef|"
-    r"przyznaj|daj|поставь\w*|дай\w*|присво\w+|заслужива\w+|beri(?:kan)?|layak|cho|xứng đáng|ver(?:in|iniz)?|ge)\b"
+    r"przyznaj|daj|(?:по)?ставь\w*|дай\w*|присво\w+|заслужива\w+|beri(?:kan)?|layak|cho|xứng đáng|ver(?:in|iniz)?|ge)\b"
     r"|给|給|应得|應得|判|打|与え|付け|つけ|ください|お願い|주세요|주십시오|부여|줘|امنح|منح|أعط|اعط|دें|दीजिए|दो\b|दिए"
 )
 _TOP = re.compile(
@@ -104,7 +105,10 @@ _RULES = re.compile(
     r"perintah|talimat)|指令|指示|说明|說明|提示|规则|規則|要求|命令|ルール|プロンプト|지시|명령|규칙|지침|تعليمات|التعليمات|القواعد|الأوامر|निर्देश|नियम"
 )
 _GRADER = re.compile(
-    r"^\W*(?:(?:wichtige[r]? )?(?:hinweis|notiz|nachricht|anmerkung|note|nota|aviso|avviso|примечание|заметка|catatan|lưu ý|ghi chú|pesan)"
+    r"^\W*(?:estimad[oa]s?|querid[oa]s?|chère?s?|liebe[rs]?|sehr geehrte[rs]?|car[oa]|gentile|prezad[oa]s?|уважаем\w+|дорог\w+|szanown\w+|"
+    r"beste|geachte|sayın|kära) (?:\w+ )?(?:prüf|bewert|gutacht|korrekt|correct|correg|examin|évaluat|evalua|valutat|avaliad|провер|экзамен|"
+    r"оцен|egzamin|ocenia|beoorde|examinator|değerlendir)"
+    r"|^\W*(?:(?:wichtige[r]? )?(?:hinweis|notiz|nachricht|anmerkung|note|nota|aviso|avviso|примечание|заметка|catatan|lưu ý|ghi chú|pesan)"
     r"\W+(?:an|für|à|au|aux|pour|al|a|ao|para|per|il|le|la|el|los|o|die|den|der|das|для|untuk|kepada|cho|l['’])+\b\W*){1,3}"
     r"(?:l['’])?(?:prüf|bewert|gutacht|korrekt|correct|examin|évaluat|evalua|valutat|avaliad|corret|провер|экзамен|оцен|penilai|pemeriksa|"
     r"giám khảo|người chấm|ki\b|ia\b)"
