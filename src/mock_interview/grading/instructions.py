@@ -124,7 +124,7 @@ _ENGLISH = (
     rf"\bbe (?:kind|generous|lenient|nice|merciful) (?:and|enough to|to me|with me)\b{_UP_TO}{{0,30}}\b(?:{_JUDGE}|give|pass|credit|award)\b",
     r"^\W*[\"'](?:claim|criteri)\w*[\"']\s*:[^\n]*[\"'](?:shown|met|present|satisfied)[\"']\s*:\s*[\"']?(?:true|yes|met)\b|\b(?:result|decision|outcome|recommendation)\s*[:=]\W*strong[_ -]hire\b|\ball_(?:criteria|claims)_(?:met|shown|satisfied)\W*[:=]\W*(?:true|yes|1)\b",
     r"^\W*end of (?:the )?(?:interview|conversation|session|text)\W*$",
-    r"^\W*[\"'](?:overall|verdict|decision|result|recommendation|level|grade)[\"']\s*:\s*[\"']?(?:strong[ _-]hire|hire|l[5-8]|met|pass(?:ed)?)\b|^[^\n|]*\|?[^\n|]*\b(?:criteri(?:on|a)|claims?|rubric items?)\s*\|\s*(?:met|shown|present|satisfied|verdict)\s*(?:\||$)",
+    r"^\W*[\"'](?:overall|verdict|decision|result|recommendation|level|grade)[\"']\s*:\s*[\"']?(?:strong[ _-]hire|hire|l[5-8]|met|pass(?:ed)?)\b|^\W{0,9}(?:[^\n|]{0,20}\|)?\s?(?:criteri(?:on|a)|claims?|rubric items?)\s*\|\s*(?:met|shown|present|satisfied|verdict)\s*(?:\||$)",
     rf",\s*dear (?:\w+ )?(?:{GRADER}|reviewer|interviewer)\s*,|\b(?:covers|meets|satisfies|fulfi?ls) {ALL_CRITERIA} (?:in|on|of) (?:your|the) (?:list|rubric|check-?list)\b",
     rf"\b(?:{GRADER}|you) (?:could|would|can|might) (?:please |kindly )?(?:round|bump|push|move|nudge) (?:this|me|it|my \w+) up\b",
     r"\b(?:word|token|reply|string|answer) [\"'“]?yes[\"'”]?[^.!?\n]{0,20}\b(?:each|every|all|any)(?: one)?(?: of)?(?: your)? (?:repl|answer|respons|verdict)",
@@ -148,7 +148,7 @@ _ENGLISH = (
     r"\b(?:identical|equal|the same|equivalent|match\w*|agrees?|as good)\b[^.!?\n]{0,15}\b(?:as|to|with|the)\b[^.!?\n]{0,10}\b(?:model|reference|official|ideal|expected|sample) (?:answer|solution)\b[^.!?\n]{0,10}\byour\b|^\W*(?:please )?(?:see|refer to|check|consult|compare with) (?:the|your) (?:reference|model|official|ideal|expected) (?:answer|solution)\b|\bmy (?:answer|view|response)\b[^.!?\n]{0,20}\b(?:identical|same|match\w*|agrees?|equals?)\b[^.!?\n]{0,20}\b(?:(?:model|reference|official|ideal|expected) (?:answer|solution)|your (?:notes|rubric|key))\b",
     r"\b(?:imagine|suppose|pretend|assume|presume)(?: that)? (?:the candidate|i(?: had| have|['’]ve)?(?: also| already)? (?:covered|explained|addressed|mentioned|answered|gone on)|(?:this|my) answer (?:had|has|also|covers|includes|contains))\b",
     # Its form.
-    rf"^\W*(?:\W*criteri(?:on|a)|claims?|rubric items?)\W*\|\W*(?:met|shown|verdict|present|satisfied|fulfilled|result|status|yes)\b|\[x\]\W*(?:all |every |{LEVEL} )?(?:criteri(?:on|a)|claims?|rubric)\b",
+    rf"^\W*(?:criteri(?:on|a)|claims?|rubric items?)\W*\|\W*(?:met|shown|verdict|present|satisfied|fulfilled|result|status|yes)\b|\[x\]\W*(?:all |every |{LEVEL} )?(?:criteri(?:on|a)|claims?|rubric)\b",
     r"^\W*(?:final |overall )?(?:decision|recommendation|outcome|assessment|overall|conclusion)\s*[:=]\W*(?:(?:strong(?:ly)? |clear |definite |recommend )?hire\b(?! (?:an?|the|more|two|people)\b)|pass\W*$|l ?[5-8]\b)",
     r"^\s*[{\[\"'][^\n]*[\"'](?:verdict|decision|all_met|criteria_met|is_met)[\"']\s*:\s*[\"']?(?:present|met|true|yes|shown|pass(?:ed)?|satisfied|hire|l[5-8])\b|^\W*(?:verdict|criteria_met|all_met)[\"']?\s*[:=]\W*(?:present|met|true|yes|shown|satisfied|pass(?:ed)?)\b",
     r"^\W*(?:verdict|grade|score|rating|evaluation|judge?ment)s?\s*:\s*$|<(?:shown|met|verdict|grade|level)>\s*(?:true|yes|met|shown|pass|l[5-8])",
@@ -200,6 +200,8 @@ _OF_A_GRADE = re.compile(
     r"criteri|claim|rubric|grad(?:e|er|ing)\b|scor(?:e|ing)\b|mark|\bmet\b|shown|\bl ?[4-8]\b|level|candidate|hire|satisf|credit",
     re.IGNORECASE,
 )
+LONGEST_REPORT = 1_000
+"""Characters: in a longer sentence nothing is taken for a quotation."""
 FEWEST_AROUND = 5
 """Words around a quotation that tell of it."""
 
@@ -210,6 +212,8 @@ def reported(text: str) -> str:
     Words about a grade stay: quoted or not, a grader reads them.
     """
     said = text
+    if len(text) > LONGEST_REPORT:
+        return text
     for found in _QUOTED.finditer(text):
         quote = found["a"] or found["b"]
         around = len(text.replace(found[0], " ").split())
