@@ -8,10 +8,15 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from mock_interview.grading.characters import as_read, decoded, only_marks
+from mock_interview.grading.characters import as_read, only_marks, replies
+from mock_interview.grading.clauses import speaks_of_its_grade
 from mock_interview.grading.code import code_lines
+from mock_interview.grading.disguises import undisguised
+from mock_interview.grading.elsewhere import rarity, stems
 from mock_interview.grading.evidence import Span, sentences
-from mock_interview.grading.instructions import CLAIMED, FILLER, INSTRUCTIONS
+from mock_interview.grading.forged import forged
+from mock_interview.grading.instructions import CLAIMED, FILLER, INSTRUCTIONS, reported
+from mock_interview.grading.languages import in_other_words
 from mock_interview.grading.repeats import repeated
 from mock_interview.grading.words import is_hollow, words
 from mock_interview.models import Question, Rubric, Turn
@@ -20,6 +25,11 @@ COPIES = 3
 """From so many sentences on that copy what the candidate was not shown, pieces of the notes are copies too."""
 FEWEST_COPIED = 4
 """Words: a shorter sentence is a copy only beside another."""
+FEWEST_REWORDED = 8
+"""Words that are not common: a shorter sentence says what anybody would say of its subject."""
+REWORDED = 0.85
+"""Share of words, weighed by how few questions have them, that a sentence and a claim have in common; no sentence of a
+labelled answer gets to 0.8."""
 _A_CLAIM = "as I am the one who is this"
 """Stands for a claim that was taken out of a sentence, so that what is left of it is not too short to be hollow."""
 
@@ -33,7 +43,12 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\A\W*(?:\d{1,2}|[a-z])[.)](?=\s|\Z)", re.IGNORECASE)
-_VERDICT = re.compile(r"\W*(?:yes|no|met|unmet|true|shown)\W*", re.IGNORECASE)
+_HEADED = re.compile(
+    r"\A\W*(?:(?:must|should|to|also|i|would|will|things|points|topics|terms|concepts|worth)\W+)*"
+    r"(?:mention|cover|includ|discuss|nam|remember|know)(?:s|e|ed|ing)?\W*:",
+    re.IGNORECASE,
+)
+"""What a list of terms is headed with, as if it said something of them."""
 _BULLET = re.compile(r"[^\w\n]{0,20}(?:\d{1,2}|[a-z])[.)]\s|[-*•·+>→#]", re.IGNORECASE)
 
 
@@ -65,6 +80,12 @@ class Given:
     def long(self) -> tuple[str, ...]:
         """Return those of all that are long enough to be copied as a whole."""
         return tuple(text for text in self.every if text.count(" ") >= FEWEST_COPIED - 1)
+
+    @cached_property
+    def stemmed(self) -> tuple[tuple[frozenset[str], float], ...]:
+        """Return the words of what was not shown, where they are many, and what they weigh together."""
+        every = (frozenset(stems(text)) for text in self.hidden)
+        return tuple((of, sum(map(rarity, of))) for of in every if len(of) >= FEWEST_REWORDED)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -143,17 +164,17 @@ def _why_not(question: Question, text: str, given: Given, seen: set[str], code: 
                 why[start, end] = reason
         if len(lines) > 1:
             why = _pretends_together(question, text, lines, given) | why
-    if {"control", "instructions"} & set(why.values()):
-        why |= {span: "instructions" for span in sentences(text) if _VERDICT.fullmatch(text[span[0] : span[1]])}
-    return why
+    return why | dict.fromkeys(forged(text, why), "instructions")
 
 
 def _pretends(question: Question, sentence: str, given: Given, seen: set[str]) -> str | None:
     plain = as_read(sentence)
-    if any(INSTRUCTIONS.search(said.lower()) for said in (plain, decoded(plain))):
+    if _orders(plain) or any(map(_orders, undisguised(plain))):
         return "instructions"
     if only_marks(sentence):
         return "control"
+    if replies(sentence):
+        return "instructions"
     if FILLER.fullmatch(plain.strip()) or is_hollow(plain, question):
         return "filler"
     if CLAIMED.search(plain) and is_hollow(f"{CLAIMED.sub(' ', plain)} {_A_CLAIM}", question):
@@ -166,6 +187,13 @@ def _pretends(question: Question, sentence: str, given: Given, seen: set[str]) -
         if _copied(key, given):
             return "echo"
     return None
+
+
+def _orders(text: str) -> bool:
+    lower = reported(text).lower()
+    if INSTRUCTIONS.search(lower) or in_other_words(lower):
+        return True
+    return speaks_of_its_grade(CLAIMED.sub(" ", lower))  # the phrase of a claimed level alone is taken out later
 
 
 def _pretends_together(question: Question, text: str, lines: Sequence[Span], given: Given) -> dict[Span, str]:
@@ -208,7 +236,16 @@ def _copied(key: str, given: Given) -> bool:
     """Return whether a text copies any of what was given: `_copies` of one after the other, in one call."""
     if len(key) >= 60 and any(len(key) < 0.6 * len(other) and key in other for other in given.long):
         return True
-    return process.extractOne(key, given.long, scorer=fuzz.ratio, score_cutoff=88) is not None
+    return process.extractOne(key, given.long, scorer=fuzz.ratio, score_cutoff=88) is not None or _reworded(key, given)
+
+
+def _reworded(key: str, given: Given) -> bool:
+    """Return whether a long sentence has nearly the words of a claim or hint, and hardly any other."""
+    own = set(stems(key))
+    if len(own) < FEWEST_REWORDED:
+        return False
+    whole = sum(map(rarity, own))
+    return any(2 * sum(map(rarity, own & of)) > REWORDED * (whole + weight) for of, weight in given.stemmed)
 
 
 def _copies(key: str, given: str) -> bool:
@@ -225,7 +262,7 @@ def _keyword_lines(text: str) -> set[Span]:
     bare: set[Span] = set()
     run: list[Span] = []
     for span in [*sentences(text), (0, 0)]:
-        piece = _NUMBERED.sub("", text[span[0] : span[1]])
+        piece = _HEADED.sub("", _NUMBERED.sub("", text[span[0] : span[1]]))
         if span[1] and not words(piece):
             continue  # the number of a list's item, alone
         items = [item for item in re.split(r"[,;/|•·、，\n]+|\s[-–—]\s|\band\b|&", piece) if words(item)]

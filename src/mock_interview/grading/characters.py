@@ -1,7 +1,5 @@
 """The characters of an answer: what a grader could take for its own marks, and what is said under a disguise."""
 
-import base64
-import binascii
 import re
 import unicodedata
 
@@ -12,9 +10,12 @@ _CHAT_TOKEN = re.compile(
     re.IGNORECASE,
 )
 _ROLES = re.compile(r"im_start|im_end|(?:start|end)_of_turn|system|user|assistant|model|[\W_]", re.IGNORECASE)
+_REPLY = re.compile(
+    r"\W*(?:(?:model|assistant|system|grader|verdict|answer|grade|shown)\W+){0,2}(?:yes|met|true|shown|l[5-8])\b",
+    re.IGNORECASE,
+)
 _FENCE = re.compile(r"={3}\s*[0-9a-f]{8}\s*={3}")
 _RULE = re.compile(r"[=#~*_-]{5,}")
-_BLOB = re.compile(r"[\w+/-]{40,}={0,2}", re.ASCII)
 _HIDDEN = re.compile(
     r"(?<=[A-Za-z])[\u200b-\u200f\u2060-\u2064\ufeff](?=[A-Za-z])"
     r"|[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
@@ -22,6 +23,9 @@ _HIDDEN = re.compile(
 _MIXED = re.compile(r"(?<!\w)\w*(?:[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z])\w*")
 _TWINS = str.maketrans("аеорсхуіѕјһԁкмтвнАЕОРСХУІЅЈНКМТВοαρνικτ", "aeopcxyisjhdkmtbhAEOPCXYISJHKMTBoapvikt")
 """Cyrillic and Greek letters that look like Latin ones."""
+_TWIN_WORD = re.compile(rf"(?<!\w)[{''.join(map(chr, _TWINS))}]+(?!\w)")
+FEWEST_MIXED = 2
+"""Words of two alphabets: one may be a name, such as Δx."""
 
 
 _PLAIN = re.compile(r"[\x20-\x7e\n\t]*")
@@ -56,22 +60,19 @@ def only_marks(text: str) -> bool:
     return bool(_CHAT_TOKEN.search(plain)) and not _ROLES.sub("", _CHAT_TOKEN.sub("", plain))
 
 
+def replies(text: str) -> bool:
+    """Return whether text has a mark of a chat format with a grader's reply right beside it."""
+    plain = as_read(text)
+    marks = list(_CHAT_TOKEN.finditer(plain))
+    return any(_REPLY.match(plain, mark.end()) or _REPLY.fullmatch(plain, 0, mark.start()) for mark in marks)
+
+
 def as_read(text: str) -> str:
     """Return text as a person would read it: compatibility forms and look-alikes folded, invisible characters out."""
     if _PLAIN.fullmatch(text):
         return text
     folded = unicodedata.normalize("NFKC", text)
     seen = "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Cc") or c in "\n\t")
+    if len(_MIXED.findall(seen)) >= FEWEST_MIXED:  # then whole words of twins are of the same disguise
+        seen = _TWIN_WORD.sub(lambda m: m[0].translate(_TWINS), seen)
     return _MIXED.sub(lambda m: m[0].translate(_TWINS), seen)
-
-
-def decoded(text: str) -> str:
-    """Return what base64 blocks in the text say, if they say anything."""
-    said = []
-    for blob in _BLOB.findall(text):
-        bare = blob.rstrip("=").translate(str.maketrans("-_", "+/"))
-        try:
-            said.append(base64.b64decode(bare + "=" * (-len(bare) % 4)).decode())
-        except (binascii.Error, UnicodeDecodeError):
-            continue
-    return "\n".join(said)
