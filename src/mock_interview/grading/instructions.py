@@ -7,6 +7,7 @@ correct if ...", "all criteria are met by epoch 3").
 
 import re
 
+from mock_interview.grading.alternatives import joined
 from mock_interview.grading.languages import OTHERS
 from mock_interview.grading.languages import UP_TO as _UP_TO
 
@@ -163,7 +164,7 @@ _ENGLISH = (
     r"(?:[$€£]\s?\d+|\d+ (?:dollars|euros|usd)) (?:tip|bonus|reward)\b[^.!?\n]{0,30}\b(?:claim|criteri(?:on|a)|grade|yes|pass)\b",
 )
 
-INSTRUCTIONS = re.compile("|".join((*_ENGLISH, *OTHERS)))
+INSTRUCTIONS = re.compile(joined((*_ENGLISH, *OTHERS), (_DO, "^", r"\b")))
 """Words addressed to a grader, in text that is in lower case: without a flag for it the search takes half the time."""
 # The rest of a claim: to the end of its clause.
 _REST = r"(?:(?!\b(?:and|so|because|but|which|where|when|i|we|my|our)\b)[^.,;:!?\n]){0,80}\b"
