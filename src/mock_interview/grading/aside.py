@@ -3,33 +3,22 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-
-from rapidfuzz import fuzz, process
 
 from mock_interview.grading.characters import as_read, only_marks, replies
 from mock_interview.grading.clauses import speaks_of_its_grade
 from mock_interview.grading.code import code_lines
+from mock_interview.grading.copies import FEWEST_COPIED, Given, copied, copies, key_of
 from mock_interview.grading.disguises import undisguised
-from mock_interview.grading.elsewhere import rarity, stems
 from mock_interview.grading.evidence import Span, sentences
 from mock_interview.grading.forged import forged
 from mock_interview.grading.instructions import CLAIMED, FILLER, INSTRUCTIONS, reported
 from mock_interview.grading.languages import in_other_words
 from mock_interview.grading.repeats import repeated
 from mock_interview.grading.words import is_hollow, words
-from mock_interview.models import Question, Rubric, Turn
+from mock_interview.models import Question, Turn
 
 COPIES = 3
 """From so many sentences on that copy what the candidate was not shown, pieces of the notes are copies too."""
-FEWEST_COPIED = 4
-"""Words: a shorter sentence is a copy only beside another."""
-FEWEST_REWORDED = 8
-"""Words that are not common: a shorter sentence says what anybody would say of its subject."""
-REWORDED = 0.85
-"""Share of words, weighed by how few questions have them, that a sentence and a claim have in common; no sentence of a
-labelled answer gets to 0.8."""
 _A_CLAIM = "as I am the one who is this"
 """Stands for a claim that was taken out of a sentence, so that what is left of it is not too short to be hollow."""
 
@@ -52,47 +41,6 @@ _HEADED = re.compile(
 _BULLET = re.compile(r"[^\w\n]{0,20}(?:\d{1,2}|[a-z])[.)]\s|[-*•·+>→#]", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Given:
-    """What an answer may copy, as bare lower-case words: what was shown to the candidate, what not, the whole notes."""
-
-    shown: tuple[str, ...]
-    hidden: tuple[str, ...]
-    notes: tuple[str, ...]
-
-    @classmethod
-    def of(cls, question: Question, rubric: Rubric) -> "Given":
-        """Return what there is to copy about a question, sentence by sentence."""
-        shown = [question.title, question.prompt, " ".join(question.prompt.split()), *question.scenario.values()]
-        hidden = [text for c in rubric.criteria for text in (c.claim, c.hint, c.probe)]
-        hidden = [*hidden, *(text[a:b] for text in hidden for a, b in sentences(text))]
-        # A short fact of the notes is anybody's textbook sentence; a long one, word for word, is a copy.
-        hidden += [note for note in rubric.notes if len(words(note)) >= 15]
-        shown += [text[a:b] for text in shown for a, b in sentences(text)]
-        return cls(_keys(shown), _keys(hidden), tuple(map(_key, rubric.notes)))
-
-    @cached_property
-    def every(self) -> tuple[str, ...]:
-        """Return all that counts as copied when it is said again."""
-        return (*self.shown, *self.hidden)
-
-    @cached_property
-    def long(self) -> tuple[str, ...]:
-        """Return those of all that are long enough to be copied as a whole."""
-        return tuple(text for text in self.every if text.count(" ") >= FEWEST_COPIED - 1)
-
-    @cached_property
-    def stemmed(self) -> tuple[tuple[frozenset[str], float], ...]:
-        """Return the words of what was not shown, where they are many, and what they weigh together."""
-        every = (frozenset(stems(text)) for text in self.hidden)
-        return tuple((of, sum(map(rarity, of))) for of in every if len(of) >= FEWEST_REWORDED)
-
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Return every word of all that."""
-        return frozenset(word for text in self.every for word in text.split())
-
-
 def set_aside(question: Question, given: Given, turns: Sequence[Turn]) -> list[dict[Span, str]]:
     """Return for each turn the sentences that earn nothing, each with the name of the flag that says why."""
     seen: set[str] = set()
@@ -103,7 +51,7 @@ def set_aside(question: Question, given: Given, turns: Sequence[Turn]) -> list[d
         for n, (turn, lines) in enumerate(zip(turns, code, strict=True))
     ]
     every = [(n, span) for n, of_turn in enumerate(spans) for span in of_turn]
-    said = [_key(as_read(turns[n].text[a:b])) or turns[n].text[a:b] for n, (a, b) in every]
+    said = [key_of(as_read(turns[n].text[a:b])) or turns[n].text[a:b] for n, (a, b) in every]
     coded = [_within(span, code[n]) for n, span in every]
     for at in repeated(said, coded):
         n, span = every[at]
@@ -118,8 +66,8 @@ def set_aside(question: Question, given: Given, turns: Sequence[Turn]) -> list[d
 def _scraps(said: Sequence[str], coded: Sequence[bool], reasons: Sequence[str], given: Given) -> Iterator[int]:
     """Yield the indices of pieces too short to be a copy alone: beside a copy, or of notes copied at length."""
     now = list(reasons)
-    copied = sum(
-        reason == "echo" and any(_copies(text, other) for other in given.hidden)
+    so_far = sum(
+        reason == "echo" and any(copies(text, other) for other in given.hidden)
         for text, reason in zip(said, reasons, strict=True)
     )
     forth = range(len(said))
@@ -128,21 +76,13 @@ def _scraps(said: Sequence[str], coded: Sequence[bool], reasons: Sequence[str], 
         for i in way:
             short = len(said[i].split()) < FEWEST_COPIED
             texts = given.every if short and before == "echo" else ()
-            if copied >= COPIES and " " in said[i] and (not short or before == "echo"):
+            if so_far >= COPIES and " " in said[i] and (not short or before == "echo"):
                 texts += given.notes
             worded = any(c.isalpha() for c in said[i])
             if not now[i] and not coded[i] and worded and any(f" {said[i]} " in f" {text} " for text in texts):
                 now[i] = "echo"
                 yield i
             before = now[i]
-
-
-def _key(text: str) -> str:
-    return " ".join(words(text)).lower()
-
-
-def _keys(texts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(key for key in dict.fromkeys(map(_key, texts)) if len(key.split()) >= 2)
 
 
 def _within(span: Span, lines: Sequence[Span]) -> bool:
@@ -179,12 +119,12 @@ def _pretends(question: Question, sentence: str, given: Given, seen: set[str]) -
         return "filler"
     if CLAIMED.search(plain) and is_hollow(f"{CLAIMED.sub(' ', plain)} {_A_CLAIM}", question):
         return "claimed"
-    key = _key(plain)
+    key = key_of(plain)
     if len(key.split()) >= FEWEST_COPIED:
         if key in seen:
             return "repetition"
         seen.add(key)
-        if _copied(key, given):
+        if copied(key, given):
             return "echo"
     return None
 
@@ -200,7 +140,7 @@ def _pretends_together(question: Question, text: str, lines: Sequence[Span], giv
     """Return the lines that earn nothing because of what they say together, innocent as they may be alone."""
     plain = [as_read(text[start:end]) for start, end in lines]
     joined = " ".join(plain)
-    if _copied(_key(joined), given):
+    if copied(key_of(joined), given):
         return dict.fromkeys(lines, "echo")
     if is_hollow(joined, question):
         return dict.fromkeys(lines, "filler")
@@ -230,31 +170,6 @@ def _wrapped(text: str) -> Iterator[list[Span]]:
         lines.append((start, end))
     if lines:
         yield lines
-
-
-def _copied(key: str, given: Given) -> bool:
-    """Return whether a text copies any of what was given: `_copies` of one after the other, in one call."""
-    if len(key) >= 60 and any(len(key) < 0.6 * len(other) and key in other for other in given.long):
-        return True
-    return process.extractOne(key, given.long, scorer=fuzz.ratio, score_cutoff=88) is not None or _reworded(key, given)
-
-
-def _reworded(key: str, given: Given) -> bool:
-    """Return whether a long sentence has nearly the words of a claim or hint, and hardly any other."""
-    own = set(stems(key))
-    if len(own) < FEWEST_REWORDED:
-        return False
-    whole = sum(map(rarity, own))
-    return any(2 * sum(map(rarity, own & of)) > REWORDED * (whole + weight) for of, weight in given.stemmed)
-
-
-def _copies(key: str, given: str) -> bool:
-    if given.count(" ") < FEWEST_COPIED - 1:
-        return False
-    if len(key) < 0.6 * len(given):
-        # A piece of the question or a claim: only a long one, word for word.
-        return len(key) >= 60 and key in given
-    return fuzz.ratio(key, given, score_cutoff=88) >= 88
 
 
 def _keyword_lines(text: str) -> set[Span]:
