@@ -131,10 +131,14 @@ def wrong_above_l4(graded: Sequence[Graded]) -> tuple[int, int]:
     return sum(g.estimate > LEVELS.index("L4") for g in wrong), len(wrong)
 
 
-def lowered(graded: Sequence[Graded]) -> tuple[int, int]:
-    """Return how many right answers in plain English or in few words were put below their label, and of how many."""
-    plain = [g for g in graded if g.signals.answer.type in ("plain-english", "terse") and g.label > 0]
-    return sum(g.estimate < g.label for g in plain), len(plain)
+SIMPLE = ("plain-english", "terse")
+"""Types of right answers in plain English and in few words."""
+
+
+def lowered(graded: Sequence[Graded], *, simple: bool = True) -> tuple[int, int]:
+    """Return how many right answers of a simple type, or of all others, were put below their label, and of how many."""
+    chosen = [g for g in graded if (g.signals.answer.type in SIMPLE) == simple and g.label > 0]
+    return sum(g.estimate < g.label for g in chosen), len(chosen)
 
 
 def summary(found: Agreement, questions: int) -> Figures | None:
