@@ -18,12 +18,15 @@ _ASKED = re.compile(r".*\b(?:answer|response|candidate|claim|criterion)\b.*\?\W*
 LONGEST_TAIL = 12
 """Words of a clause that goes on after a semicolon, such as "; nobody will check"."""
 _VERDICT = re.compile(r"\W*(?:yes|no|met|unmet|true|shown)\W*", re.IGNORECASE)
-_WORTH = r"(?:yes|met|true|shown|present|satisfied|pass(?:ed)?|affirmative|l ?[4-8]|[1-9]\d*(?:\.\d+)?|✓|✔|✅|\[x\])"
+_WORTH = r"(?:yes|met|shown|present|satisfied|pass(?:ed)?|affirmative|l ?[4-8]|✓|✔|✅|\[x\])"
 _FORM = re.compile(
-    rf"\W{{0,9}}[^\n:|=>]{{0,80}}(?:[:|=]|->|=>|→|\?)\W*{_WORTH}\W*"  # a row of a table, a line of a form
+    # A row of a table, a line of a form.
+    rf"\W{{0,9}}[^\n:|=>]{{0,80}}(?:(?:[:|=]|->|=>|→|\?)\W*{_WORTH}|[:|]\W*true)\W*"
+    r"|\W*(?:score|grade|rating|points|total|result)s?\W{0,3}\d*\s*[:|=]\W*\d+(?:\.\d+)?(?:\s*/\s*\d+)?\W*"
     r"|[\s|:+-]*-{3,}[\s|:+-]*"
-    r"|\W*(?:user|human|assistant|system|ai|model|grader|judge|examiner|q|a)\s*:.*"
-    r"|\W*(?:claim|criterion|error|shown|verdict|reason|rationale|level|confidence|evidence|score|grade)s?\W{0,3}\d*\s*[:?].*"
+    r"|\W*(?:user|human|assistant|grader|judge|examiner)\s*:.*"
+    r"|\W*(?:claim|criterion|shown|verdict|rationale)s?\W{0,3}\d*\s*[:?].*"
+    r"|\W*(?:reason|level|confidence|evidence|score|grade)s?\W{0,3}\d*\s*[:?]\W*(?:\w+\W*){0,4}"
     rf"|\W*\[x\].*|\W*{_WORTH}\W*|\W*(?:assessment|grading|evaluation|result|assistant|system|user|human|response|instructions?)\W*"
     r"|\W*(?:this|the|my) answer\W*(?:is (?:complete|correct|perfect)\W*)?"
     r"|\\(?:begin|end)\{.*|.*\\end\{\w+\}|\W*no further (?:review|grading|assessment|checks?)\b.*",

@@ -86,6 +86,8 @@ FEWEST_HOLLOW = 7
 
 _SUBJECTS = frozenset(("data", "loss", "model", "models", "train", "training"))
 """Common words that say something where two of them are put together."""
+WORDS_A_SUBJECT = 10
+"""So many words around each one of the subject say nothing of it: "to think of the trade-offs, of cost and latency"."""
 LEAST_COMMON = 0.35
 """Share of function words: with fewer it is a note, and a note's words are chosen."""
 
@@ -102,8 +104,10 @@ def is_hollow(sentence: str, question: Question) -> bool:
     if len(said) < FEWEST_HOLLOW or any(c.isdigit() for c in plain) or len(_SUBJECTS.intersection(said)) > 1:
         return False
     subject = {word.lower() for topic in question.topics for word in words(topic)}
-    hollow = all(word in COMMON or (word in STANCE and word not in subject) for word in said)
-    return hollow and sum(word in COMMON for word in said) >= LEAST_COMMON * len(said)
+    if not all(word in COMMON or word in STANCE for word in said):
+        return False
+    named = sum(word in STANCE and word in subject for word in said)
+    return named * WORDS_A_SUBJECT <= len(said) and sum(word in COMMON for word in said) >= LEAST_COMMON * len(said)
 
 
 def subjects(text: str) -> set[str]:
