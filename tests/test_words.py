@@ -1,7 +1,7 @@
 """Words of answers: which of them say what a text is about."""
 
 from mock_interview.bank import Bank
-from mock_interview.grading.words import GENERIC, STEM, words
+from mock_interview.grading.words import GENERIC, STEM, is_hollow, words
 
 SHIPPED = Bank()
 
@@ -19,3 +19,13 @@ def test_generic_words_are_those_of_many_rubrics() -> None:
         for rubric in [SHIPPED.rubric(q.id)]
     ]
     assert [stem for stem in GENERIC if sum(stem in text for text in texts) < 10] == []
+
+
+def test_a_word_of_the_subject_among_many_that_say_nothing() -> None:
+    """A long sentence of stock words is hollow though it names the subject; a short one says something of it."""
+    question = SHIPPED.question("cut-inference-cost-10x")
+    long = (
+        "One always has to measure, to think of the trade-offs, of cost and latency, and to work with the other teams."
+    )
+    assert is_hollow(long, question)
+    assert not is_hollow("For the user it is the latency that matters, and not the cost.", question)
