@@ -22,7 +22,7 @@ from mock_interview.grading import (
 from mock_interview.interview import Attempt
 from mock_interview.llm import Reply, Usage
 from support import FakeJudge, said
-from support_cli import ANSWER, invoke, usable
+from support_cli import ANSWER, invoke
 from support_grading import FakeClient
 
 
@@ -73,15 +73,15 @@ def test_it_is_done_once(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
     assert graded.call_count == 1
 
 
-@pytest.mark.parametrize(("grader", "times"), [("embedded", 1), ("openai", 0)])
+@pytest.mark.parametrize(("embedded", "times"), [(True, 1), (False, 0)])
 def test_an_answer_from_a_file_is_rehearsed_while_a_model_loads(
-    tmp_path: Any, monkeypatch: pytest.MonkeyPatch, grader: str, times: int
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch, embedded: bool, times: int
 ) -> None:
     """`grade` uses the time in which the embedded model loads; where none loads there is none to use."""
     rehearsed = Mock()
     monkeypatch.setattr("mock_interview.grading.rehearse", rehearsed)
-    judge = usable()
-    judge.grader = grader
+    judge = logprobs_judge(FakeClient(Reply("Yes", {"Yes": -0.1, "No": -3.0}), embedded=embedded))
+    judge.start = Mock()
     file = tmp_path / "answer.txt"
     file.write_text(ANSWER)
     assert invoke("grade", "-q", "why-knead", "-a", file, judge=judge).exit_code == 0
