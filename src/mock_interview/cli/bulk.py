@@ -41,7 +41,7 @@ def grade_many(plan: Plan, bank: "Bank", grader: str | None, engine: str, again:
         if plan.max_cost is not None:
             check_price(judge)
         account = Account(plan.max_cost)
-        ledger = records.Ledger(plan.out, fresh=plan.fresh) if plan.out else None  # last: --fresh empties it
+        ledger = records.Ledger(plan.out, fresh=plan.fresh) if plan.out else None
         whole = False
         try:
             worker = Worker(bank, judge, account, ledger, fresh=plan.fresh)
