@@ -13,31 +13,19 @@ from mock_interview.grading.evidence import Span, sentences
 from mock_interview.grading.forged import forged
 from mock_interview.grading.instructions import CLAIMED, FILLER, INSTRUCTIONS, reported
 from mock_interview.grading.languages import in_other_words
+from mock_interview.grading.lists import bare_lists
+from mock_interview.grading.recited import recited
 from mock_interview.grading.repeats import repeated
-from mock_interview.grading.words import is_hollow, words
+from mock_interview.grading.words import is_hollow
 from mock_interview.models import Question, Turn
 
 COPIES = 3
 """From so many sentences on that copy what the candidate was not shown, pieces of the notes are copies too."""
+LONGEST_SCRAP = 6
+"""Words: so many in a row are a piece of what stands beside them in the question or the rubric."""
 _A_CLAIM = "as I am the one who is this"
 """Stands for a claim that was taken out of a sentence, so that what is left of it is not too short to be hollow."""
 
-_SAYS = re.compile(
-    r"\A\W*(?:for|against|to|under|on) [^,:]+:|(?<![A-Za-z])\d|->|=>|→|[=<>≈]|"
-    r"\b(?:is|are|was|were|be|do|does|did|has|have|had|can|"
-    r"could|will|would|should|may|might|must|so|because|when|if|then|than|that|which|not|no|but|since|while|until|we|i|you|"
-    r"it|they|use|used|means|makes|gives|keeps|needs|goes|gets|stops|breaks|add|drop|check|fix|first|only|instead|never|"
-    r"always|too|more|less|without|causes?|leads?|helps?|hurts?|reduces?|lowers?|raises?|prevents?|against|"
-    r"ist|sind|wird|kann|nicht|est|sont|pas|es|son|non|jest|är)\b",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(r"\A\W*(?:\d{1,2}|[a-z])[.)](?=\s|\Z)", re.IGNORECASE)
-_HEADED = re.compile(
-    r"\A\W*(?:(?:must|should|to|also|i|would|will|things|points|topics|terms|concepts|worth)\W+)*"
-    r"(?:mention|cover|includ|discuss|nam|remember|know)(?:s|e|ed|ing)?\W*:",
-    re.IGNORECASE,
-)
-"""What a list of terms is headed with, as if it said something of them."""
 _BULLET = re.compile(r"[^\w\n]{0,20}(?:\d{1,2}|[a-z])[.)]\s|[-*•·+>→#]", re.IGNORECASE)
 
 
@@ -56,6 +44,10 @@ def set_aside(question: Question, given: Given, turns: Sequence[Turn]) -> list[d
     for at in repeated(said, coded):
         n, span = every[at]
         found[n].setdefault(span, "repetition")
+    for at in recited([as_read(turns[n].text[a:b]) for n, (a, b) in every], given.asked_for):
+        n, span = every[at]
+        if not coded[at]:
+            found[n].setdefault(span, "echo")
     reasons = [found[n].get(span, "") for n, span in every]
     for at in _scraps(said, coded, reasons, given):
         n, span = every[at]
@@ -74,7 +66,7 @@ def _scraps(said: Sequence[str], coded: Sequence[bool], reasons: Sequence[str], 
     for way in (forth, reversed(forth)):
         before = ""
         for i in way:
-            short = len(said[i].split()) < FEWEST_COPIED
+            short = len(said[i].split()) < LONGEST_SCRAP
             texts = given.every if short and before == "echo" else ()
             if so_far >= COPIES and " " in said[i] and (not short or before == "echo"):
                 texts += given.notes
@@ -96,7 +88,7 @@ def _why_not(question: Question, text: str, given: Given, seen: set[str], code: 
 
     A line of code may repeat another or list names: it earns nothing only where it speaks to the grader.
     """
-    why: dict[Span, str] = {span: "keywords" for span in _keyword_lines(text) if not _within(span, code)}
+    why: dict[Span, str] = {span: "keywords" for span in bare_lists(text) if not _within(span, code)}
     for lines in _wrapped(text):
         for start, end in lines:
             reason = _pretends(question, text[start:end], given, seen)
@@ -170,25 +162,3 @@ def _wrapped(text: str) -> Iterator[list[Span]]:
         lines.append((start, end))
     if lines:
         yield lines
-
-
-def _keyword_lines(text: str) -> set[Span]:
-    """Return the sentences that are bare lists of terms: many short items and nothing said of any of them."""
-    bare: set[Span] = set()
-    run: list[Span] = []
-    for span in [*sentences(text), (0, 0)]:
-        piece = _HEADED.sub("", _NUMBERED.sub("", text[span[0] : span[1]]))
-        if span[1] and not words(piece):
-            continue  # the number of a list's item, alone
-        items = [item for item in re.split(r"[,;/|•·、，\n]+|\s[-–—]\s|\band\b|&", piece) if words(item)]
-        short = bool(items) and not _SAYS.search(piece) and all(len(words(item)) <= 4 for item in items)
-        terms = len(items) >= 8 and all(len(words(item)) <= 2 for item in items) and not re.search(r"\d|[=<>→≈]", piece)
-        if terms or (short and len(items) >= 5):
-            bare.add(span)
-        if short and len(items) <= 4:
-            run.append(span)
-            continue
-        if len(run) >= 6:
-            bare.update(run)
-        run = []
-    return bare

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 
 from mock_interview.grading.elsewhere import rarity, stems
 from mock_interview.grading.evidence import sentences
+from mock_interview.grading.recited import Claims
 from mock_interview.grading.words import words
 from mock_interview.models import Question, Rubric
 
@@ -27,6 +28,7 @@ class Given:
     shown: tuple[str, ...]
     hidden: tuple[str, ...]
     notes: tuple[str, ...]
+    claims: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, question: Question, rubric: Rubric) -> "Given":
@@ -37,7 +39,8 @@ class Given:
         # A short fact of the notes is anybody's textbook sentence; a long one, word for word, is a copy.
         hidden += [note for note in rubric.notes if len(words(note)) >= 15]
         shown += [text[a:b] for text in shown for a, b in sentences(text)]
-        return cls(_keys(shown), _keys(hidden), tuple(map(key_of, rubric.notes)))
+        own = tuple(text for c in rubric.criteria if not c.shared for text in (c.claim, c.hint))
+        return cls(_keys(shown), _keys(hidden), tuple(map(key_of, rubric.notes)), own)
 
     @cached_property
     def every(self) -> tuple[str, ...]:
@@ -54,6 +57,11 @@ class Given:
         """Return the words of what was not shown, where they are many, and what they weigh together."""
         every = (frozenset(stems(text)) for text in self.hidden)
         return tuple((of, sum(map(rarity, of))) for of in every if len(of) >= FEWEST_REWORDED)
+
+    @cached_property
+    def asked_for(self) -> Claims:
+        """Return the question's own claims and hints, to find what recites them."""
+        return Claims(self.claims)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

@@ -1,0 +1,61 @@
+"""Claims of the rubric that an answer recites: in another order, in the first person, several in one sentence.
+
+One clause that is like a claim is what a good answer may well say; so several of them are asked for.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mock_interview.grading.elsewhere import rarity, stems
+from mock_interview.grading.evidence import sentences
+
+ALIKE = 0.82
+"""Share of their words, weighed by how few questions have them, that a clause and a claim have in common.
+
+In no labelled answer three clauses get beyond .77."""
+FEWEST = 3
+"""So many clauses like claims of their own make an answer a recital."""
+BESIDE = 0.6
+"""The same share for what stands in a recital."""
+_CLAUSE = re.compile(r"[,;:.]\s|\band\b|\bwith\b")
+
+Posting = dict[str, list[int]]
+
+
+class Claims:
+    """What a rubric asks for, clause by clause, to look up by its words."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        every = {frozenset(stems(clause)) for text in texts for clause in (text, *_clauses(text))}
+        self.weights = [sum(map(rarity, of)) for of in every if len(of) >= 2]
+        self.by_word: Posting = {}
+        for number, of in enumerate(of for of in every if len(of) >= 2):
+            for stem in of:
+                self.by_word.setdefault(stem, []).append(number)
+
+    def nearest(self, clause: str) -> tuple[float, int]:
+        """Return how like the likeliest claim a clause is, from 0 to 1, and which it is."""
+        own = set(stems(clause))
+        if len(own) < 3:
+            return 0.0, -1
+        common: dict[int, float] = {}
+        for stem in own:
+            weight = rarity(stem)
+            for number in self.by_word.get(stem, ()):
+                common[number] = common.get(number, 0.0) + weight
+        whole = sum(map(rarity, own))
+        alike = ((2 * shared / (whole + self.weights[n]), n) for n, shared in common.items())
+        return max(alike, default=(0.0, -1))
+
+
+def recited(said: Sequence[str], claims: Claims) -> Iterator[int]:
+    """Yield the indices of the sentences that recite claims, where several do."""
+    found = [[claims.nearest(clause) for clause in {sentence, *_clauses(sentence)}] for sentence in said]
+    which = {number for near in found for share, number in near if share >= ALIKE}
+    if len(which) >= FEWEST:
+        yield from (i for i, near in enumerate(found) if any(share >= BESIDE for share, _ in near))
+
+
+def _clauses(text: str) -> Iterator[str]:
+    for start, end in sentences(text):
+        yield from filter(None, map(str.strip, _CLAUSE.split(text[start:end])))
