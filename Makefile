@@ -37,6 +37,9 @@ figures:  ## measure the embedded model on the gold answers, fit its calibration
 	$(PYTHON) -m mock_interview audit --grader embedded --attacks 5 --retest 2 $(AUDIT) \
 		--fit src/mock_interview/grading/calibrations --write docs/grading.md --record docs/audit
 
+pleas:  ## learn the words of sentences that plead for a grade, and say how that fares with other writers
+	$(PYTHON) tests/pleas.py
+
 subjects:  ## the words of the shipped questions, by which an answer to another question is told
 	$(PYTHON) tests/subjects.py
 

@@ -79,3 +79,15 @@ def whole_sentences(text: str) -> Iterator[Span]:
     starts = [start for start, _ in sentences(text)][1:]
     ends = [*starts, len(text)]
     yield from ((start, end) for start, end in zip([0, *starts], ends, strict=True) if start < end)
+
+
+def paragraphs(text: str) -> Iterator[list[Span]]:
+    """Yield the sentences of a text, those that no empty line parts together."""
+    together: list[Span] = []
+    for start, end in sentences(text):
+        if together and text.count("\n", together[-1][1], start) > 1:
+            yield together
+            together = []
+        together.append((start, end))
+    if together:
+        yield together

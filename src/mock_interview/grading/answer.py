@@ -26,6 +26,7 @@ LONGEST_ANSWER = 40_000
 
 FLAGS = {
     "instructions": "Words addressed to the grader were set aside; they earn nothing.",
+    "plea": "Sentences that speak for a grade instead of answering were set aside; they earn nothing.",
     "claimed": "A level or rank the answer claims for itself was set aside.",
     "control": "Characters or marks that imitate the grader's own format were made harmless.",
     "echo": "Sentences that repeat the question, the rubric or the notes were set aside; they earn nothing.",
@@ -124,6 +125,7 @@ def _nothing(reading: str, said: int, given: Set[str], flags: set[str]) -> str:
 
 _SET_ASIDE = {
     "instructions": "words to the grader",
+    "plea": "sentences that speak for a grade",
     "claimed": "claims of a level",
     "control": "control characters",
     "echo": "words of the question or the rubric",

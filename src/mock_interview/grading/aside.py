@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import compress
 
 from mock_interview.grading.characters import as_read, only_marks, replies
 from mock_interview.grading.clauses import speaks_of_its_grade
@@ -14,10 +15,12 @@ from mock_interview.grading.forged import forged
 from mock_interview.grading.instructions import CLAIMED, FILLER, INSTRUCTIONS, reported
 from mock_interview.grading.languages import in_other_words
 from mock_interview.grading.lists import bare_lists
+from mock_interview.grading.pleas import shipped
 from mock_interview.grading.recited import recited
 from mock_interview.grading.repeats import repeated
 from mock_interview.grading.words import is_hollow
 from mock_interview.models import Question, Turn
+from mock_interview.sentences import paragraphs
 
 COPIES = 3
 """From so many sentences on that copy what the candidate was not shown, pieces of the notes are copies too."""
@@ -96,6 +99,9 @@ def _why_not(question: Question, text: str, given: Given, seen: set[str], code: 
                 why[start, end] = reason
         if len(lines) > 1:
             why = _pretends_together(question, text, lines, given) | why
+    for paragraph in paragraphs(text):
+        pleading = shipped().pleading([as_read(text[start:end]) for start, end in paragraph])
+        why = dict.fromkeys(compress(paragraph, pleading), "plea") | why
     return why | dict.fromkeys(forged(text, why), "instructions")
 
 

@@ -26,6 +26,10 @@ FEWEST_SUBJECTS = 15
 """Different subject words of an answer, also of those that the shipped questions have, and `FEWEST_KNOWN` of a rubric,
 below which nothing is held."""
 FEWEST_KNOWN = 100
+FEWEST_SHARED = 2
+"""Subject words that even a short answer has in common with a technical question; the vaguest labelled ones have two."""
+PROSE = 12
+"""Words: less may be "I do not know", which is graded."""
 NEARER = 1.8
 """So many times nearer to another question an answer may be, unless `MOST_ABOUT` of its words are about this one."""
 MOST_ABOUT = 0.28
@@ -54,9 +58,11 @@ def elsewhere(question: Question, rubric: Rubric, reading: str) -> str:
     """Return what an answer seems to be about instead of the question, as a reason to hold it; empty when it is not."""
     own = subjects(reading)
     here, place = _here(question, rubric)
+    behavioural = question.kind == "behavioural"
+    if not behavioural and len(here) >= FEWEST_KNOWN and len(own & here) < FEWEST_SHARED and _is_prose(reading):
+        return "the answer does not come to the question: hardly any of its words belong to it"
     if len(own) < FEWEST_SUBJECTS or len(here) < FEWEST_KNOWN:
         return ""
-    behavioural = question.kind == "behavioural"
     about = len(own & here) / len(own)
     if not behavioural and about < FEWEST_ABOUT and _english(reading):
         return "the answer seems to be about something else: hardly any of its words belong to the question"
@@ -77,6 +83,10 @@ def elsewhere(question: Question, rubric: Rubric, reading: str) -> str:
 
 def _margin(behavioural: bool, other: _Known) -> float:
     return NEARER if not behavioural else STORIES_NEARER if other.behavioural else STORY_NEARER
+
+
+def _is_prose(text: str) -> bool:
+    return len(words(text)) >= PROSE and _english(text)
 
 
 def _english(text: str) -> bool:

@@ -1,0 +1,127 @@
+"""Learn the words of sentences that plead for a grade, and say how that fares; `make pleas`.
+
+Pleas and honest sentences are in `tests/data/pleas/`, one file a writer; the files that begin with `held-out` are never
+learned from. Honest are also all gold answers. What is said of a writer was learned from the others, of a gold answer
+from those to other questions.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import diags
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from mock_interview.bank import Bank
+from mock_interview.grading import pleas
+from mock_interview.grading.pleas import Pleas, features
+from mock_interview.sentences import paragraphs
+
+DATA = Path(__file__).parent / "data" / "pleas"
+STRENGTH = 30.0
+"""Inverse of the shrinkage (scikit-learn's C)."""
+PLEAS_COUNT = 3.0
+"""Weight of a pleading sentence, of which there are fewer."""
+FALSE_ALARMS = 10
+"""Sentences of the gold answers that are held wrongly by what was learned from the other questions."""
+BESIDE = -1.5
+FOLDS = 5
+LEAST = 0.25
+"""Smaller weights are left out."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage of one paragraph or more, and who wrote it: a writer, or the question of a gold answer."""
+
+    source: str
+    category: str
+    text: str
+    pleads: bool
+
+    @property
+    def sentences(self) -> list[str]:
+        """Return its sentences."""
+        return [sentence for paragraph in self.paragraphs for sentence in paragraph]
+
+    @property
+    def paragraphs(self) -> list[list[str]]:
+        """Return its paragraphs, each as its sentences."""
+        return [[self.text[start:end] for start, end in paragraph] for paragraph in paragraphs(self.text)]
+
+
+def passages() -> Iterator[Passage]:
+    """Yield what the writers wrote."""
+    for path in sorted(DATA.glob("*.json")):
+        value = json.loads(path.read_text(encoding="utf-8"))
+        yield from (Passage(path.stem, plea["category"], plea["text"], True) for plea in value["pleas"])
+        yield from (Passage(path.stem, "honest", text, False) for text in value["honest"])
+
+
+def gold(bank: Bank) -> Iterator[Passage]:
+    """Yield the gold answers."""
+    for question in bank.questions:
+        yield from (Passage(question.id, "gold", answer.text, False) for answer in bank.gold(question.id))
+
+
+def learn(known: Sequence[Passage], alone: float = 0.0) -> Pleas:
+    """Return the word model of some passages."""
+    rows = [(sentence, one.pleads) for one in known for sentence in one.sentences if sentence.strip()]
+    counts = CountVectorizer(analyzer=features, binary=True, min_df=2)
+    x = counts.fit_transform([sentence for sentence, _ in rows])
+    x = diags([1 / max(len(features(sentence)), 1) ** 0.5 for sentence, _ in rows]) @ x
+    y = np.array([pleads for _, pleads in rows])
+    model = LogisticRegression(C=STRENGTH, max_iter=500).fit(x, y, sample_weight=np.where(y, PLEAS_COUNT, 1.0))
+    names = counts.get_feature_names_out()
+    weights = {str(n): round(float(w), 2) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= LEAST}
+    return Pleas(weights=weights, intercept=round(float(model.intercept_[0]), 3), alone=alone, beside=BESIDE)
+
+
+def share_held(model: Pleas, passage: Passage) -> float:
+    """Return the share of a passage's words that are held."""
+    held = whole = 0
+    for paragraph in passage.paragraphs:
+        for sentence, pleads in zip(paragraph, model.pleading(paragraph), strict=True):
+            whole += len(sentence.split())
+            held += len(sentence.split()) * pleads
+    return held / max(whole, 1)
+
+
+def main() -> None:
+    """Learn from all but what is held out, print how well, and write the model."""
+    written, right = list(passages()), list(gold(Bank()))
+    learned = [one for one in written if not one.source.startswith("held-out")]
+    questions = sorted({one.source for one in right})
+    scores: list[float] = []
+    for fold in range(FOLDS):
+        out = set(questions[fold::FOLDS])
+        model = learn([*learned, *(one for one in right if one.source not in out)])
+        scores += [
+            model.score(sentence)
+            for one in right
+            if one.source in out
+            for sentence in one.sentences
+            if len(pleas.tokens(sentence)) >= pleas.FEWEST
+        ]
+    alone = round(sorted(scores, reverse=True)[FALSE_ALARMS], 2)
+    print(f"Threshold {alone}: {FALSE_ALARMS} of {len(scores)} sentences of the gold answers are held, of other questions.")
+    for writer in sorted({one.source for one in written}):
+        model = learn([*(one for one in learned if one.source != writer), *right], alone)
+        own = [one for one in written if one.source == writer]
+        for category in sorted({one.category for one in own}):
+            shares = [share_held(model, one) for one in own if one.category == category]
+            whole, some = sum(share >= 0.66 for share in shares), sum(0 < share < 0.66 for share in shares)
+            print(f"{writer:12} {category:12} {len(shares):4}: {whole:4} held, {some:4} in part", flush=True)
+    model = learn([*learned, *right], alone)
+    path = Path(pleas.__file__).with_name(pleas.FILE)
+    text = json.dumps(model.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, indent=0)
+    path.write_text(text + "\n", encoding="utf-8")
+    print(f"Written: {path}: {len(model.weights)} weights, {path.stat().st_size // 1000} KB")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
