@@ -6,7 +6,6 @@ from those to other questions.
 """
 
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +27,8 @@ PLEAS_COUNT = 3.0
 """Weight of a pleading sentence, of which there are fewer."""
 FALSE_ALARMS = 10
 """Sentences of the gold answers that are held wrongly by what was learned from the other questions."""
-BESIDE = -1.5
+BESIDE, AMONG = 0.5, -1.5
+"""Scores that one in a hundred, and one in twenty, sentences of the gold answers have."""
 FOLDS = 5
 LEAST = 0.25
 """Smaller weights are left out."""
@@ -78,7 +78,9 @@ def learn(known: Sequence[Passage], alone: float = 0.0) -> Pleas:
     model = LogisticRegression(C=STRENGTH, max_iter=500).fit(x, y, sample_weight=np.where(y, PLEAS_COUNT, 1.0))
     names = counts.get_feature_names_out()
     weights = {str(n): round(float(w), 2) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= LEAST}
-    return Pleas(weights=weights, intercept=round(float(model.intercept_[0]), 3), alone=alone, beside=BESIDE)
+    return Pleas(
+        weights=weights, intercept=round(float(model.intercept_[0]), 3), alone=alone, beside=BESIDE, among=AMONG
+    )
 
 
 def share_held(model: Pleas, passage: Passage) -> float:
@@ -108,7 +110,7 @@ def main() -> None:
             if len(pleas.tokens(sentence)) >= pleas.FEWEST
         ]
     alone = round(sorted(scores, reverse=True)[FALSE_ALARMS], 2)
-    print(f"Threshold {alone}: {FALSE_ALARMS} of {len(scores)} sentences of the gold answers are held, of other questions.")
+    print(f"Threshold {alone}: {FALSE_ALARMS} of {len(scores)} sentences of gold answers to other questions are held.")
     for writer in sorted({one.source for one in written}):
         model = learn([*(one for one in learned if one.source != writer), *right], alone)
         own = [one for one in written if one.source == writer]
@@ -124,4 +126,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

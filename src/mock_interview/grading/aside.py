@@ -100,7 +100,7 @@ def _why_not(question: Question, text: str, given: Given, seen: set[str], code: 
         if len(lines) > 1:
             why = _pretends_together(question, text, lines, given) | why
     for paragraph in paragraphs(text):
-        pleading = shipped().pleading([as_read(text[start:end]) for start, end in paragraph])
+        pleading = shipped().pleading([CLAIMED.sub(" ", as_read(text[start:end])) for start, end in paragraph])
         why = dict.fromkeys(compress(paragraph, pleading), "plea") | why
     return why | dict.fromkeys(forged(text, why), "instructions")
 

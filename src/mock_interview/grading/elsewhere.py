@@ -27,7 +27,7 @@ FEWEST_SUBJECTS = 15
 below which nothing is held."""
 FEWEST_KNOWN = 100
 FEWEST_SHARED = 2
-"""Subject words that even a short answer has in common with a technical question; the vaguest labelled ones have two."""
+"""Subject words that even a vague answer has in common with a technical question."""
 PROSE = 12
 """Words: less may be "I do not know", which is graded."""
 NEARER = 1.8

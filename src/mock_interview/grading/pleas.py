@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
-from itertools import pairwise
+from itertools import compress, pairwise
 from math import sqrt
 
 from mock_interview.models import Noun
@@ -23,12 +23,16 @@ _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]+(?:'[a-
 
 
 class Pleas(Noun):
-    """The word model, and where a sentence is a plea: alone, and in a paragraph beside one that is."""
+    """The word model, and the scores from which a sentence is a plea."""
 
     weights: dict[str, float]
     intercept: float
     alone: float
+    """By itself."""
     beside: float
+    """Next to one that is."""
+    among: float
+    """In a paragraph that is mostly pleas."""
 
     def score(self, sentence: str) -> float:
         """Return the log-odds that a sentence pleads, as far as its words tell."""
@@ -38,13 +42,11 @@ class Pleas(Noun):
     def pleading(self, paragraph: Sequence[str]) -> list[bool]:
         """Return for each sentence of a paragraph whether it pleads."""
         scores = [self.score(sentence) for sentence in paragraph]
-        found = [
-            score > self.alone and len(tokens(sentence)) >= FEWEST
-            for score, sentence in zip(scores, paragraph, strict=True)
-        ]
-        for forth in (range(1, len(found)), range(len(found) - 2, -1, -1)):
-            for i in forth:
-                found[i] = found[i] or (found[i - forth.step] and scores[i] > self.beside)
+        lengths = [len(tokens(sentence)) for sentence in paragraph]
+        found = [score > self.alone and length >= FEWEST for score, length in zip(scores, lengths, strict=True)]
+        found = spread(found, [score > self.beside for score in scores])
+        if 2 * sum(compress(lengths, found)) > sum(lengths):
+            found = spread(found, [score > self.among for score in scores])
         return found
 
 
@@ -58,6 +60,15 @@ def tokens(sentence: str) -> list[str]:
     """Return the words and marks of a sentence; every level is one word, and so is every number."""
     found = _TOKEN.findall(_LEVEL.sub(" somelevel ", sentence.lower().replace("’", "'")))
     return ["0" if token[0].isdigit() else token for token in found]
+
+
+def spread(found: Sequence[bool], ready: Sequence[bool]) -> list[bool]:
+    """Return what was found and, next to it and on, what was ready to be."""
+    result = list(found)
+    for forth in (range(1, len(result)), range(len(result) - 2, -1, -1)):
+        for i in forth:
+            result[i] = result[i] or (result[i - forth.step] and ready[i])
+    return result
 
 
 @cache

@@ -5,9 +5,11 @@ One clause that is like a claim is what a good answer may well say; so several o
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import compress
 
 from mock_interview.grading.elsewhere import rarity, stems
 from mock_interview.grading.evidence import sentences
+from mock_interview.grading.pleas import spread
 
 ALIKE = 0.82
 """Share of their words, weighed by how few questions have them, that a clause and a claim have in common.
@@ -16,7 +18,7 @@ In no labelled answer three clauses get beyond .77."""
 FEWEST = 3
 """So many clauses like claims of their own make an answer a recital."""
 BESIDE = 0.6
-"""The same share for what stands in a recital."""
+"""The same share for what stands next to such a clause."""
 _CLAUSE = re.compile(r"[,;:.]\s|\band\b|\bwith\b")
 
 Posting = dict[str, list[int]]
@@ -53,7 +55,9 @@ def recited(said: Sequence[str], claims: Claims) -> Iterator[int]:
     found = [[claims.nearest(clause) for clause in {sentence, *_clauses(sentence)}] for sentence in said]
     which = {number for near in found for share, number in near if share >= ALIKE}
     if len(which) >= FEWEST:
-        yield from (i for i, near in enumerate(found) if any(share >= BESIDE for share, _ in near))
+        highest = [max(share for share, _ in near) for near in found]
+        alike = spread([share >= ALIKE for share in highest], [share >= BESIDE for share in highest])
+        yield from compress(range(len(said)), alike)
 
 
 def _clauses(text: str) -> Iterator[str]:
