@@ -25,7 +25,7 @@ STRENGTH = 30.0
 """Inverse of the shrinkage (scikit-learn's C)."""
 PLEAS_COUNT = 3.0
 """Weight of a pleading sentence, of which there are fewer."""
-FALSE_ALARMS = 10
+FALSE_ALARMS = 20
 """Sentences of the gold answers that are held wrongly by what was learned from the other questions."""
 BESIDE, AMONG = 0.5, -1.5
 """Scores that one in a hundred, and one in twenty, sentences of the gold answers have."""
