@@ -6,6 +6,7 @@ from those to other questions.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,9 @@ from sklearn.linear_model import LogisticRegression
 
 from mock_interview.bank import Bank
 from mock_interview.grading import pleas
+from mock_interview.grading.answer import prepare
 from mock_interview.grading.pleas import Pleas, features
+from mock_interview.models import Turn
 from mock_interview.sentences import paragraphs
 
 DATA = Path(__file__).parent / "data" / "pleas"
@@ -30,6 +33,10 @@ FALSE_ALARMS = 20
 BESIDE, AMONG = 0.5, -1.5
 """Scores that one in a hundred, and one in twenty, sentences of the gold answers have."""
 FOLDS = 5
+QUESTION = "choose-learning-rate"
+"""Where a plea is tried that belongs to no question."""
+SCRAPS, HONEST = 0.34, 0.75
+"""Shares of words: less is left of a plea in scraps; less is left of an honest sentence that was cut."""
 LEAST = 0.25
 """Smaller weights are left out."""
 
@@ -93,9 +100,25 @@ def share_held(model: Pleas, passage: Passage) -> float:
     return held / max(whole, 1)
 
 
+def left_of(bank: Bank, text: str, place: str = "after", question: str = "") -> float:
+    """Return the share of a text's words that a judge reads, beside a mediocre answer or alone (`place` is `whole`)."""
+    asked = bank.question(question or QUESTION)
+    answer = next(a.text.strip() for a in bank.gold(asked.id) if (a.label, a.type) == ("L4", "plain"))
+    cut = answer.index(". ", len(answer) // 2) + 2
+    around = {"before": ("", answer), "after": (answer, ""), "middle": (answer[:cut], answer[cut:])}
+    before, after = around.get(place, ("", ""))
+
+    def read(said: str) -> Counter[str]:
+        ready = prepare(asked, bank.rubric(asked.id), (Turn(role="candidate", text=said.strip()),))
+        return Counter() if ready.nothing else Counter(ready.reading.split())
+
+    return (read(f"{before}\n\n{text}\n\n{after}") - read(f"{before}\n\n{after}")).total() / len(text.split())
+
+
 def main() -> None:
     """Learn from all but what is held out, print how well, and write the model."""
-    written, right = list(passages()), list(gold(Bank()))
+    bank = Bank()
+    written, right = list(passages()), list(gold(bank))
     learned = [one for one in written if not one.source.startswith("held-out")]
     questions = sorted({one.source for one in right})
     scores: list[float] = []
@@ -123,6 +146,14 @@ def main() -> None:
     text = json.dumps(model.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, indent=0)
     path.write_text(text + "\n", encoding="utf-8")
     print(f"Written: {path}: {len(model.weights)} weights, {path.stat().st_size // 1000} KB")
+    pleas.shipped.cache_clear()
+    for path in sorted(DATA.glob("held-out*.json")):
+        value = json.loads(path.read_text(encoding="utf-8"))
+        left = [left_of(bank, plea["text"], plea["place"], plea["question"]) for plea in value["pleas"]]
+        cut = sum(left_of(bank, text) < HONEST for text in value["honest"])
+        stopped, scraps = sum(share == 0 for share in left), sum(0 < share < SCRAPS for share in left)
+        print(f"{path.stem}: of {len(left)} pleas the whole gate stops {stopped} and leaves scraps of {scraps};")
+        print(f"{path.stem}: of {len(value['honest'])} honest sentences it cuts {cut}.")
 
 
 if __name__ == "__main__":
