@@ -72,7 +72,7 @@ def prepare(question: Question, rubric: Rubric, turns: Sequence[Turn]) -> Answer
     reading = "\n\n".join(kept)
     names = tuple(FLAGS[name] for name in FLAGS if name in flags)
     nothing = _nothing(beyond(question.code, reading) if question.code else reading, said, given.vocabulary, flags)
-    nothing = nothing or elsewhere(question, rubric, reading)
+    nothing = nothing or elsewhere(question, rubric, reading, suspect=bool(flags))
     return Answer(tuple(turns), reading, names, nothing, tuple(aside))
 
 

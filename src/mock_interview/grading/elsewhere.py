@@ -54,12 +54,16 @@ class _Known:
     weights: Weights
 
 
-def elsewhere(question: Question, rubric: Rubric, reading: str) -> str:
-    """Return what an answer seems to be about instead of the question, as a reason to hold it; empty when it is not."""
+def elsewhere(question: Question, rubric: Rubric, reading: str, *, suspect: bool = False) -> str:
+    """Return what an answer seems to be about instead of the question, as a reason to hold it; empty when it is not.
+
+    Of an answer of which something was set aside (`suspect`) the rest has to come to the question.
+    """
     own = subjects(reading)
     here, place = _here(question, rubric)
     behavioural = question.kind == "behavioural"
-    if not behavioural and len(here) >= FEWEST_KNOWN and len(own & here) < FEWEST_SHARED and _is_prose(reading):
+    suspect = suspect and not behavioural and len(here) >= FEWEST_KNOWN
+    if suspect and len(own & here) < FEWEST_SHARED and _is_prose(reading):
         return "the answer does not come to the question: hardly any of its words belong to it"
     if len(own) < FEWEST_SUBJECTS or len(here) < FEWEST_KNOWN:
         return ""
