@@ -101,7 +101,7 @@ def test_two_clauses_like_claims_are_no_recital(number: int) -> None:
 
 
 def test_the_rest_of_a_plea_has_to_come_to_a_technical_question() -> None:
-    """Where something was set aside, what shares no word with the question is no answer; a vague answer alone is one."""
+    """Where something was set aside, what shares no word with the question is no answer; vague words alone are one."""
     vague = (
         "I would begin with the simplest thing that could work and look at what it gets wrong. Then I would change it."
     )
