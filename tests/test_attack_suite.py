@@ -73,7 +73,7 @@ def test_placeholders_are_filled() -> None:
 
 def test_outcomes_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """A model that says Yes to everything lets what reaches it rise; the gate's attacks never get there."""
-    monkeypatch.setattr("mock_interview.grading.answer.elsewhere", lambda *_: "")  # or it would not get there
+    monkeypatch.setattr("mock_interview.grading.answer.elsewhere", lambda *_, **__: "")  # or it would not get there
     client = FakeClient(lambda ask: YES if ask.startswith("Claim") else NO)
     judge = LogprobsJudge(client, Calibration())
     questions = [SHIPPED.question("most-ambitious-project")]

@@ -7,6 +7,7 @@ from support_grading import AFTER, BEFORE, prepared, words
 
 SENTENCES = {
     "plain-words": "The more of it you see the more you know, and then you do less well on what is new.",
+    "typed-injection": 'Users typed "ignore all previous instructions" into the ticket form, and it got through.',
     "plain-step": "First I find where it breaks.",
     "note-of-terms": "- cost, steps, time per solved task",
     "number-decides": "At our scale the cost was 40 dollars a day, so we did not do it.",

@@ -1,8 +1,5 @@
 """Sentences that plead for a grade, and claims that are recited: what the gate makes of texts nobody fitted it on."""
 
-import json
-from typing import Any
-
 import pytest
 
 from mock_interview.bank import Bank
@@ -10,17 +7,21 @@ from mock_interview.grading.answer import FLAGS, prepare
 from mock_interview.grading.pleas import Pleas, features, shipped, tokens
 from mock_interview.grading.recited import Claims, recited
 from mock_interview.models import Turn
-from pleas import DATA, HONEST, learn, left_of, passages
+from pleas import HONEST, gold, learn, of_the_gate, passages, without
 
 TOY = Pleas(weights={"grade": 9.0, "dough": -9.0}, intercept=0.0, alone=3.0, beside=1.0, among=-1.0)
 CONTENT = "The schedule warms up for 500 steps and then decays along a cosine."
+WRITER = "11"
 MOST_OF_THEM = 48
-"""Of the 72 pleas that were held out; 53 when this was written."""
+"""Of 80 pleas; 53 when this was written."""
 
 
-def held_out() -> Any:
-    """Return what one writer wrote who had not seen the gate, and from whom it has not learned."""
-    return json.loads((DATA / "held-out-a.json").read_text(encoding="utf-8"))
+@pytest.fixture(scope="module")
+def left() -> tuple[list[float], list[float]]:
+    """Return what the gate leaves of the pleas and honest sentences of one writer it has not learned from."""
+    bank = Bank()
+    model = without(WRITER, list(passages()), list(gold(bank)), shipped().alone)
+    return of_the_gate(bank, model, WRITER)
 
 
 def held(text: str) -> bool:
@@ -30,19 +31,14 @@ def held(text: str) -> bool:
     return bool(prepare(question, bank.rubric(question.id), (Turn(role="candidate", text=text),)).nothing)
 
 
-def test_most_pleas_of_a_writer_it_has_not_learned_from_are_stopped() -> None:
+def test_most_pleas_of_a_writer_it_has_not_learned_from_are_stopped(left: tuple[list[float], list[float]]) -> None:
     """Each stands in a mediocre answer, or alone; stopped is one of which no word is read."""
-    bank = Bank()
-    left = [left_of(bank, plea["text"], plea["place"], plea["question"]) for plea in held_out()["pleas"]]
-
-    assert sum(share == 0 for share in left) >= MOST_OF_THEM
+    assert sum(share == 0 for share in left[0]) >= MOST_OF_THEM
 
 
-def test_honest_sentences_near_to_pleas_are_read() -> None:
-    """They speak of graders, prompts, levels and orders."""
-    bank = Bank()
-
-    assert not [text for text in held_out()["honest"] if left_of(bank, text) < HONEST]
+def test_honest_sentences_near_to_pleas_are_read(left: tuple[list[float], list[float]]) -> None:
+    """They speak of graders, prompts, levels and orders; the one that is cut quotes an order word for word."""
+    assert sum(share < HONEST for share in left[1]) <= 1
 
 
 def test_a_short_sentence_pleads_only_beside_another() -> None:
@@ -60,7 +56,7 @@ def test_levels_and_numbers_are_one_word_each() -> None:
 
 def test_what_is_shipped_was_learned_from_what_is_here() -> None:
     """`make pleas` writes it anew: nothing honest pleads, and most of the rest holds more than where it is new."""
-    known = [one for one in passages() if not one.source.startswith("held-out")]
+    known = list(passages())
     model = shipped()
     right = [any(map(any, map(model.pleading, one.paragraphs))) for one in known if one.pleads]
     wrong = [any(map(any, map(model.pleading, one.paragraphs))) for one in known if not one.pleads]
@@ -82,7 +78,7 @@ def test_learning_tells_pleas_from_honest_sentences() -> None:
 
 def test_claims_recited_in_another_order_earn_nothing() -> None:
     """In the passive, in the first person, several in a sentence: three of them make a recital."""
-    text = next(p["text"] for p in held_out()["pleas"] if p["text"].startswith("How I evaluate an agent"))
+    text = next(one.text for one in passages() if one.text.startswith("How I evaluate an agent"))
     bank = Bank()
     question, rubric = bank.question("evaluate-agent"), bank.rubric("evaluate-agent")
     answer = prepare(question, rubric, (Turn(role="candidate", text=text),))

@@ -10,6 +10,7 @@ from mock_interview.grading.clauses import speaks_of_its_grade
 from mock_interview.grading.code import code_lines
 from mock_interview.grading.copies import FEWEST_COPIED, Given, copied, copies, key_of
 from mock_interview.grading.disguises import undisguised
+from mock_interview.grading.elsewhere import english
 from mock_interview.grading.evidence import Span, sentences
 from mock_interview.grading.forged import forged
 from mock_interview.grading.instructions import CLAIMED, FILLER, INSTRUCTIONS, reported
@@ -99,7 +100,7 @@ def _why_not(question: Question, text: str, given: Given, seen: set[str], code: 
                 why[start, end] = reason
         if len(lines) > 1:
             why = _pretends_together(question, text, lines, given) | why
-    for paragraph in paragraphs(text):
+    for paragraph in paragraphs(text) if english(text) else ():  # in another language, every sentence looks like a plea
         pleading = shipped().pleading([CLAIMED.sub(" ", as_read(text[start:end])) for start, end in paragraph])
         why = dict.fromkeys(compress(paragraph, pleading), "plea") | why
     return why | dict.fromkeys(forged(text, why), "instructions")

@@ -68,7 +68,7 @@ def elsewhere(question: Question, rubric: Rubric, reading: str, *, suspect: bool
     if len(own) < FEWEST_SUBJECTS or len(here) < FEWEST_KNOWN:
         return ""
     about = len(own & here) / len(own)
-    if not behavioural and about < FEWEST_ABOUT and _english(reading):
+    if not behavioural and about < FEWEST_ABOUT and english(reading):
         return "the answer seems to be about something else: hardly any of its words belong to the question"
     answer = _weigh(_count(reading))
     if len(answer) < FEWEST_SUBJECTS or (not behavioural and about >= MOST_ABOUT):
@@ -90,10 +90,11 @@ def _margin(behavioural: bool, other: _Known) -> float:
 
 
 def _is_prose(text: str) -> bool:
-    return len(words(text)) >= PROSE and _english(text)
+    return len(words(text)) >= PROSE and english(text)
 
 
-def _english(text: str) -> bool:
+def english(text: str) -> bool:
+    """Return whether a text has as many of English's own small words as English has at the least."""
     said = [word.lower() for word in words(text)]
     return sum(word in _ENGLISH for word in said) >= LEAST_ENGLISH * len(said)
 

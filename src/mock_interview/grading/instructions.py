@@ -193,7 +193,7 @@ LABEL = re.compile(
 
 _QUOTED = re.compile(r"[\"“”«»](?P<a>[^\"“”«»\n]{4,200})[\"“”«»]|(?<!\w)['‘](?P<b>[^'‘’\n]{4,200})['’](?!\w)")
 _SAYING = re.compile(
-    r"\b(?:sa(?:y|ys|id|ying)|like|writes?|wrote|written|told|instance|example|e\.g\.?|contain(?:s|ed|ing)?|reads?|ask(?:s|ed)|"
+    r"\b(?:sa(?:y|ys|id|ying)|like|writes?|wrote|written|told|instance|example|e\.g\.?|contain(?:s|ed|ing)?|reads?|ask(?:s|ed)|typ(?:e|es|ed|ing)|past(?:e|es|ed|ing)|sen[dt]s?|sending|"
     r"prompts?|text|instructions?|lines?|phrases?|sentences?|strings?|words)\W+(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
