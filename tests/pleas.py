@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from unittest import mock
 
@@ -17,9 +18,11 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from mock_interview.bank import Bank
-from mock_interview.grading import aside, pleas
+from mock_interview.grading import aside, pleas, recited
 from mock_interview.grading.answer import prepare
-from mock_interview.grading.pleas import Pleas, features
+from mock_interview.grading.pleas import Pleas
+from mock_interview.grading.recited import Recitals
+from mock_interview.grading.word_model import WordModel, features, tokens
 from mock_interview.models import Turn
 from mock_interview.sentences import paragraphs
 
@@ -33,6 +36,12 @@ FALSE_ALARMS = 20
 BESIDE, AMONG = 0.5, -1.5
 """Scores that one in a hundred, and one in twenty, sentences of the gold answers have."""
 FOLDS = 5
+RECITED = "recited"
+"""Category of the recitals of rubrics, which have a model of their own."""
+MARGIN = 0.3
+"""So much further than any gold answer a whole answer has to go to be a recital."""
+RANK = 3
+"""So many paragraphs of the gold answers may go further than a paragraph that is a recital."""
 TRIED = ("10", "11")
 """Writers of attacks as they are made, each in its place, who had not seen the product."""
 QUESTION = "choose-learning-rate"
@@ -78,7 +87,13 @@ def gold(bank: Bank) -> Iterator[Passage]:
 
 
 def learn(known: Sequence[Passage], alone: float = 0.0) -> Pleas:
-    """Return the word model of some passages."""
+    """Return the word model of pleas in some passages."""
+    model = words_of([one for one in known if one.category != RECITED])
+    return Pleas(**model.model_dump(), alone=alone, beside=BESIDE, among=AMONG)
+
+
+def words_of(known: Sequence[Passage]) -> WordModel:
+    """Return what tells the sentences of passages that plead, or recite, from the others."""
     rows = [(sentence, one.pleads) for one in known for sentence in one.sentences if sentence.strip()]
     counts = CountVectorizer(analyzer=features, binary=True, min_df=2)
     x = counts.fit_transform([sentence for sentence, _ in rows])
@@ -87,9 +102,7 @@ def learn(known: Sequence[Passage], alone: float = 0.0) -> Pleas:
     model = LogisticRegression(C=STRENGTH, max_iter=500).fit(x, y, sample_weight=np.where(y, PLEAS_COUNT, 1.0))
     names = counts.get_feature_names_out()
     weights = {str(n): round(float(w), 2) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= LEAST}
-    return Pleas(
-        weights=weights, intercept=round(float(model.intercept_[0]), 3), alone=alone, beside=BESIDE, among=AMONG
-    )
+    return WordModel(weights=weights, intercept=round(float(model.intercept_[0]), 3))
 
 
 def without(writer: str, written: Sequence[Passage], right: Sequence[Passage], alone: float) -> Pleas:
@@ -122,18 +135,23 @@ def left_of(bank: Bank, text: str, place: str = "after", question: str = "") -> 
     return (read(f"{before}\n\n{text}\n\n{after}") - read(f"{before}\n\n{after}")).total() / len(text.split())
 
 
-def of_the_gate(bank: Bank, model: Pleas, writer: str) -> tuple[list[float], list[float]]:
+def of_the_gate(bank: Bank, model: Pleas | Recitals, writer: str) -> tuple[list[float], list[float]]:
     """Return what the whole gate, with this model, leaves of a writer's pleas, and of the honest sentences."""
     value = json.loads((DATA / f"{writer}.json").read_text(encoding="utf-8"))
-    with mock.patch.object(aside, "shipped", return_value=model):
+    with mock.patch.object(aside, "pleas" if isinstance(model, Pleas) else "recitals", return_value=model):
         left = [left_of(bank, p["text"], p.get("place", "after"), p.get("question", "")) for p in value["pleas"]]
         return left, [left_of(bank, text) for text in value["honest"]]
 
 
 def main() -> None:
-    """Print how well it is told what was not learned from, and write the model of all."""
+    """Print how well it is told what was not learned from, and write the models of all."""
     bank = Bank()
-    written, right = list(passages()), list(gold(bank))
+    every, right = list(passages()), list(gold(bank))
+    _learn_recitals(bank, [one for one in every if one.category == RECITED], right)
+    _learn_pleas(bank, [one for one in every if one.category != RECITED], right)
+
+
+def _learn_pleas(bank: Bank, written: Sequence[Passage], right: Sequence[Passage]) -> None:
     questions = sorted({one.source for one in right})
     scores: list[float] = []
     for fold in range(FOLDS):
@@ -144,7 +162,7 @@ def main() -> None:
             for one in right
             if one.source in out
             for sentence in one.sentences
-            if len(pleas.tokens(sentence)) >= pleas.FEWEST
+            if len(tokens(sentence)) >= pleas.FEWEST
         ]
     alone = round(sorted(scores, reverse=True)[FALSE_ALARMS], 2)
     print(f"Threshold {alone}: {FALSE_ALARMS} of {len(scores)} sentences of gold answers to other questions are held.")
@@ -161,10 +179,44 @@ def main() -> None:
             print(f"{writer} the whole gate stops {stopped} of {len(left)} pleas and leaves scraps of {scraps}.")
             print(f"{writer} of {len(honest)} honest sentences it cuts {sum(share < HONEST for share in honest)}.")
     model = learn([*written, *right], alone)
-    path = Path(pleas.__file__).with_name(pleas.FILE)
+    _write(model, pleas.FILE)
+
+
+def _learn_recitals(bank: Bank, written: Sequence[Passage], right: Sequence[Passage]) -> None:
+    questions = sorted({one.source for one in right})
+    wholes: list[float] = []
+    parts: list[float] = []
+    for fold in range(FOLDS):
+        out = set(questions[fold::FOLDS])
+        model = recitals_of([*written, *(one for one in right if one.source not in out)])
+        wholes += [model.mean(one.sentences) for one in right if one.source in out]
+        parts += [model.mean(part) for one in right if one.source in out for part in one.paragraphs]
+    whole = round(max(wholes) + MARGIN, 2)
+    paragraph = round(sorted(parts, reverse=True)[RANK], 2)
+    _write(recitals_of([*written, *right], paragraph, whole), recited.FILE)
+    print(f"Recitals: thresholds {whole} for an answer, {paragraph} for a paragraph.")
+    for writer in sorted({one.source for one in written}):
+        model = recitals_of([*(one for one in written if one.source != writer), *right], paragraph, whole)
+        left, _ = of_the_gate(bank, model, writer)
+        stopped, scraps = sum(not share for share in left), sum(0 < share < SCRAPS for share in left)
+        print(
+            f"{writer} the whole gate stops {stopped} of {len(left)} recitals and leaves scraps of {scraps}.",
+            flush=True,
+        )
+
+
+def recitals_of(known: Sequence[Passage], paragraph: float = inf, whole: float = inf) -> Recitals:
+    """Return the word model of recitals in some passages."""
+    return Recitals(**words_of(known).model_dump(), paragraph=paragraph, whole=whole)
+
+
+def _write(model: WordModel, name: str) -> None:
+    path = Path(pleas.__file__).with_name(name)
     text = json.dumps(model.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, indent=0)
     path.write_text(text + "\n", encoding="utf-8")
-    print(f"Written: {path}: {len(model.weights)} weights, {path.stat().st_size // 1000} KB")
+    pleas.pleas.cache_clear()
+    recited.recitals.cache_clear()
+    print(f"Written: {path}: {len(model.weights)} weights, {path.stat().st_size // 1000} KB", flush=True)
 
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ from mock_interview.grading.forged import forged
 from mock_interview.grading.instructions import CLAIMED, FILLER, INSTRUCTIONS, reported
 from mock_interview.grading.languages import in_other_words
 from mock_interview.grading.lists import bare_lists
-from mock_interview.grading.pleas import shipped
-from mock_interview.grading.recited import recited
+from mock_interview.grading.pleas import pleas
+from mock_interview.grading.recited import recitals, recited
 from mock_interview.grading.repeats import repeated
 from mock_interview.grading.words import is_hollow
 from mock_interview.models import Question, Turn
@@ -100,10 +100,21 @@ def _why_not(question: Question, text: str, given: Given, seen: set[str], code: 
                 why[start, end] = reason
         if len(lines) > 1:
             why = _pretends_together(question, text, lines, given) | why
-    for paragraph in paragraphs(text) if english(text) else ():  # in another language, every sentence looks like a plea
-        pleading = shipped().pleading([CLAIMED.sub(" ", as_read(text[start:end])) for start, end in paragraph])
-        why = dict.fromkeys(compress(paragraph, pleading), "plea") | why
+    if english(text):  # in another language every sentence looks strange to what was learned
+        why = _by_words(text) | why
     return why | dict.fromkeys(forged(text, why), "instructions")
+
+
+def _by_words(text: str) -> dict[Span, str]:
+    """Return the sentences that plead or recite, as far as their words tell."""
+    parts = list(paragraphs(text))
+    said = [[CLAIMED.sub(" ", as_read(text[start:end])) for start, end in part] for part in parts]
+    found: dict[Span, str] = {}
+    for part, sentences_of, recites in zip(parts, said, recitals().reciting(said), strict=True):
+        found |= dict.fromkeys(compress(part, pleas().pleading(sentences_of)), "plea")
+        if recites:
+            found = dict.fromkeys(part, "echo") | found
+    return found
 
 
 def _pretends(question: Question, sentence: str, given: Given, seen: set[str]) -> str | None:

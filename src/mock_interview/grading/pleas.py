@@ -1,43 +1,29 @@
-"""Sentences that plead for a grade instead of answering, told by a word model.
+"""Sentences that plead for a grade instead of answering, told by their words.
 
-It was learned from what a dozen writers thought of to move a grader, against the gold answers and sentences of honest
-answers that come near in their words (`make pleas`, which says how it fares with writers it has not learned from).
-A sentence's score is b + sum(w) / sqrt(n) over its n different words, marks and pairs of neighbours.
+Learned from what a dozen writers thought of to move a grader, against the gold answers and sentences of honest answers
+that come near in their words (`make pleas`, which says how it fares with writers it has not learned from).
 """
 
-import json
-import re
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
-from itertools import compress, pairwise
-from math import sqrt
+from itertools import compress
 
-from mock_interview.models import Noun
+from mock_interview.grading.word_model import WordModel, learned, tokens
 
 FILE = "pleas.json"
 FEWEST = 4
 """Words and marks: a shorter sentence is a plea only beside another."""
-_LEVEL = re.compile(r"\bl ?[4-8]\b")
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]+(?:'[a-z]+)?|\d+|[:<>\[\]{}#=/*|]")
 
 
-class Pleas(Noun):
+class Pleas(WordModel):
     """The word model, and the scores from which a sentence is a plea."""
 
-    weights: dict[str, float]
-    intercept: float
     alone: float
     """By itself."""
     beside: float
     """Next to one that is."""
     among: float
     """In a paragraph that is mostly pleas."""
-
-    def score(self, sentence: str) -> float:
-        """Return the log-odds that a sentence pleads, as far as its words tell."""
-        found = features(sentence)
-        return self.intercept + sum(self.weights.get(name, 0.0) for name in found) / sqrt(len(found) or 1)
 
     def pleading(self, paragraph: Sequence[str]) -> list[bool]:
         """Return for each sentence of a paragraph whether it pleads."""
@@ -50,16 +36,10 @@ class Pleas(Noun):
         return found
 
 
-def features(sentence: str) -> set[str]:
-    """Return the words and marks of a sentence and the pairs of neighbours."""
-    said = tokens(sentence)
-    return {*said, *map(" ".join, pairwise(["", *said, ""]))}
-
-
-def tokens(sentence: str) -> list[str]:
-    """Return the words and marks of a sentence; every level is one word, and so is every number."""
-    found = _TOKEN.findall(_LEVEL.sub(" somelevel ", sentence.lower().replace("’", "'")))
-    return ["0" if token[0].isdigit() else token for token in found]
+@cache
+def pleas() -> Pleas:
+    """Return what was learned."""
+    return Pleas.model_validate(learned(FILE))
 
 
 def spread(found: Sequence[bool], ready: Sequence[bool]) -> list[bool]:
@@ -69,9 +49,3 @@ def spread(found: Sequence[bool], ready: Sequence[bool]) -> list[bool]:
         for i in forth:
             result[i] = result[i] or (result[i - forth.step] and ready[i])
     return result
-
-
-@cache
-def shipped() -> Pleas:
-    """Return the model that was learned."""
-    return Pleas.model_validate(json.loads((resources.files("mock_interview.grading") / FILE).read_text("utf-8")))

@@ -1,15 +1,20 @@
 """Claims of the rubric that an answer recites: in another order, in the first person, several in one sentence.
 
-One clause that is like a claim is what a good answer may well say; so several of them are asked for.
+One clause that is like a claim is what a good answer may well say; so several of them are asked for. A recital in words
+of its own says only that things are done ("a test set gets built, fitting measures are chosen"), and a whole paragraph
+of that is told by its words, which were learned from recitals of other questions (`make pleas`).
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import compress
+from math import fsum, inf
 
 from mock_interview.grading.elsewhere import rarity, stems
 from mock_interview.grading.evidence import sentences
 from mock_interview.grading.pleas import spread
+from mock_interview.grading.word_model import WordModel, learned, tokens
 
 ALIKE = 0.82
 """Share of their words, weighed by how few questions have them, that a clause and a claim have in common.
@@ -20,6 +25,10 @@ FEWEST = 3
 BESIDE = 0.6
 """The same share for what stands next to such a clause."""
 _CLAUSE = re.compile(r"[,;:.]\s|\band\b|\bwith\b")
+
+FILE = "recitals.json"
+FEWEST_WORDS = 30
+"""Words and marks of a paragraph, or an answer: of fewer the word model says nothing."""
 
 Posting = dict[str, list[int]]
 
@@ -58,6 +67,33 @@ def recited(said: Sequence[str], claims: Claims) -> Iterator[int]:
         highest = [max(share for share, _ in near) for near in found]
         alike = spread([share >= ALIKE for share in highest], [share >= BESIDE for share in highest])
         yield from compress(range(len(said)), alike)
+
+
+class Recitals(WordModel):
+    """The word model, and the mean scores, by words, from which a text is a recital; no gold answer has them."""
+
+    paragraph: float
+    whole: float
+
+    def reciting(self, paragraphs: Sequence[Sequence[str]]) -> list[bool]:
+        """Return for each paragraph of an answer, given as sentences, whether it is a recital."""
+        every = [sentence for paragraph in paragraphs for sentence in paragraph]
+        if self.mean(every) > self.whole:
+            return [True] * len(paragraphs)
+        return [self.mean(paragraph) > self.paragraph for paragraph in paragraphs]
+
+    def mean(self, said: Sequence[str]) -> float:
+        """Return the mean score of sentences by their words; minus infinity for a few words."""
+        lengths = [max(len(tokens(sentence)), 1) for sentence in said]
+        if sum(lengths) < FEWEST_WORDS:
+            return -inf
+        return fsum(n * self.score(sentence) for n, sentence in zip(lengths, said, strict=True)) / sum(lengths)
+
+
+@cache
+def recitals() -> Recitals:
+    """Return what was learned."""
+    return Recitals.model_validate(learned(FILE))
 
 
 def _clauses(text: str) -> Iterator[str]:
