@@ -6,10 +6,10 @@ from mock_interview.bank import Bank
 from mock_interview.grading.answer import FLAGS, prepare
 from mock_interview.grading.pleas import Pleas
 from mock_interview.grading.pleas import pleas as shipped
-from mock_interview.grading.recited import Claims, recited
+from mock_interview.grading.recited import Claims, recitals, recited
 from mock_interview.grading.word_model import features, tokens
 from mock_interview.models import Turn
-from pleas import HONEST, gold, learn, of_the_gate, passages, without
+from pleas import HONEST, RECITED, gold, learn, of_the_gate, passages, without
 
 TOY = Pleas(weights={"grade": 9.0, "dough": -9.0}, intercept=0.0, alone=3.0, beside=1.0, among=-1.0)
 CONTENT = "The schedule warms up for 500 steps and then decays along a cosine."
@@ -58,7 +58,7 @@ def test_levels_and_numbers_are_one_word_each() -> None:
 
 def test_what_is_shipped_was_learned_from_what_is_here() -> None:
     """`make pleas` writes it anew: nothing honest pleads, and most of the rest holds more than where it is new."""
-    known = list(passages())
+    known = [one for one in passages() if one.category != RECITED]
     model = shipped()
     right = [any(map(any, map(model.pleading, one.paragraphs))) for one in known if one.pleads]
     wrong = [any(map(any, map(model.pleading, one.paragraphs))) for one in known if not one.pleads]

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import compress
 
 from mock_interview.grading.characters import as_read, only_marks, replies
@@ -101,19 +101,18 @@ def _why_not(question: Question, text: str, given: Given, seen: set[str], code: 
         if len(lines) > 1:
             why = _pretends_together(question, text, lines, given) | why
     if english(text):  # in another language every sentence looks strange to what was learned
-        why = _by_words(text) | why
+        why = _by_words(text, why) | why
     return why | dict.fromkeys(forged(text, why), "instructions")
 
 
-def _by_words(text: str) -> dict[Span, str]:
-    """Return the sentences that plead or recite, as far as their words tell."""
-    parts = list(paragraphs(text))
+def _by_words(text: str, known: Collection[Span]) -> dict[Span, str]:
+    """Return the sentences that plead or recite, as far as their words tell, beside those that are known to."""
+    parts = [part for every in paragraphs(text) if (part := [span for span in every if span not in known])]
     said = [[CLAIMED.sub(" ", as_read(text[start:end])) for start, end in part] for part in parts]
     found: dict[Span, str] = {}
     for part, sentences_of, recites in zip(parts, said, recitals().reciting(said), strict=True):
+        found |= dict.fromkeys(part, "echo") if recites else {}
         found |= dict.fromkeys(compress(part, pleas().pleading(sentences_of)), "plea")
-        if recites:
-            found = dict.fromkeys(part, "echo") | found
     return found
 
 

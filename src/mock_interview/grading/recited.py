@@ -8,7 +8,7 @@ of that is told by its words, which were learned from recitals of other question
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import compress
+from itertools import chain, compress
 from math import fsum, inf
 
 from mock_interview.grading.elsewhere import rarity, stems
@@ -77,10 +77,9 @@ class Recitals(WordModel):
 
     def reciting(self, paragraphs: Sequence[Sequence[str]]) -> list[bool]:
         """Return for each paragraph of an answer, given as sentences, whether it is a recital."""
-        every = [sentence for paragraph in paragraphs for sentence in paragraph]
-        if self.mean(every) > self.whole:
-            return [True] * len(paragraphs)
-        return [self.mean(paragraph) > self.paragraph for paragraph in paragraphs]
+        found = [self.mean(paragraph) > self.paragraph for paragraph in paragraphs]
+        rest = chain.from_iterable(part for part, recites in zip(paragraphs, found, strict=True) if not recites)
+        return [True] * len(paragraphs) if self.mean(list(rest)) > self.whole else found
 
     def mean(self, said: Sequence[str]) -> float:
         """Return the mean score of sentences by their words; minus infinity for a few words."""
