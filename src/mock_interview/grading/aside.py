@@ -10,7 +10,7 @@ from mock_interview.grading.clauses import speaks_of_its_grade
 from mock_interview.grading.code import code_lines
 from mock_interview.grading.copies import FEWEST_COPIED, Given, copied, copies, key_of
 from mock_interview.grading.disguises import undisguised
-from mock_interview.grading.elsewhere import english
+from mock_interview.grading.elsewhere import english, is_shipped
 from mock_interview.grading.evidence import Span, sentences
 from mock_interview.grading.forged import forged
 from mock_interview.grading.instructions import CLAIMED, FILLER, INSTRUCTIONS, reported
@@ -48,7 +48,8 @@ def set_aside(question: Question, given: Given, turns: Sequence[Turn]) -> list[d
     for at in repeated(said, coded):
         n, span = every[at]
         found[n].setdefault(span, "repetition")
-    for at in recited([as_read(turns[n].text[a:b]) for n, (a, b) in every], given.asked_for):
+    left = ["" if span in found[n] else as_read(turns[n].text[slice(*span)]) for n, span in every]
+    for at in recited(left, given.asked_for):
         n, span = every[at]
         if not coded[at]:
             found[n].setdefault(span, "echo")
@@ -101,16 +102,20 @@ def _why_not(question: Question, text: str, given: Given, seen: set[str], code: 
         if len(lines) > 1:
             why = _pretends_together(question, text, lines, given) | why
     if english(text):  # in another language every sentence looks strange to what was learned
-        why = _by_words(text, why) | why
+        why = _by_words(text, why, is_shipped(question)) | why
     return why | dict.fromkeys(forged(text, why), "instructions")
 
 
-def _by_words(text: str, known: Collection[Span]) -> dict[Span, str]:
-    """Return the sentences that plead or recite, as far as their words tell, beside those that are known to."""
+def _by_words(text: str, known: Collection[Span], shipped: bool) -> dict[Span, str]:
+    """Return the sentences that plead or recite, as far as their words tell, beside those that are known to.
+
+    Recitals were learned about the shipped questions; about another subject every word is new.
+    """
     parts = [part for every in paragraphs(text) if (part := [span for span in every if span not in known])]
     said = [[CLAIMED.sub(" ", as_read(text[start:end])) for start, end in part] for part in parts]
     found: dict[Span, str] = {}
-    for part, sentences_of, recites in zip(parts, said, recitals().reciting(said), strict=True):
+    reciting = recitals().reciting(said) if shipped else [False] * len(parts)
+    for part, sentences_of, recites in zip(parts, said, reciting, strict=True):
         found |= dict.fromkeys(part, "echo") if recites else {}
         found |= dict.fromkeys(compress(part, pleas().pleading(sentences_of)), "plea")
     return found

@@ -99,6 +99,11 @@ def english(text: str) -> bool:
     return sum(word in _ENGLISH for word in said) >= LEAST_ENGLISH * len(said)
 
 
+def is_shipped(question: Question) -> bool:
+    """Return whether a question is one of those that are shipped, whose subjects are known."""
+    return question.id in _shipped()[1]
+
+
 def table(bank: Bank) -> str:
     """Return what `FILE` holds for a bank: title, kind and words of each question."""
     found = {
