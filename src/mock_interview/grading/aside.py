@@ -43,12 +43,13 @@ def set_aside(question: Question, given: Given, turns: Sequence[Turn]) -> list[d
         for n, (turn, lines) in enumerate(zip(turns, code, strict=True))
     ]
     every = [(n, span) for n, of_turn in enumerate(spans) for span in of_turn]
-    said = [key_of(as_read(turns[n].text[a:b])) or turns[n].text[a:b] for n, (a, b) in every]
+    plain = [as_read(turns[n].text[a:b]) for n, (a, b) in every]
+    said = [key_of(text) or turns[n].text[slice(*span)] for text, (n, span) in zip(plain, every, strict=True)]
     coded = [_within(span, code[n]) for n, span in every]
     for at in repeated(said, coded):
         n, span = every[at]
         found[n].setdefault(span, "repetition")
-    left = ["" if span in found[n] else as_read(turns[n].text[slice(*span)]) for n, span in every]
+    left = ["" if span in found[n] else text for text, (n, span) in zip(plain, every, strict=True)]
     for at in recited(left, given.asked_for):
         n, span = every[at]
         if not coded[at]:
