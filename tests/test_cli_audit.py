@@ -135,6 +135,22 @@ def test_an_audit_goes_on_where_it_stopped(root: Path, model: Knowing) -> None:
     }
 
 
+def test_a_file_of_replies_is_all_an_audit_needs(root: Path, model: Knowing, tmp_path: Path) -> None:
+    """What was asked is added to the file; with it nothing is asked on a machine that has kept nothing."""
+    path = tmp_path / "replies.xz"
+    args = ["audit", "--engine", "logprobs", "--bank", root, "--json", "--replies", path]
+
+    first = invoke(*args)
+    asked, written = model.asked, path.read_bytes()
+    shutil.rmtree(tmp_path / "cache" / "audit")
+    second = invoke(*args, "--kept")
+
+    assert "replies.xz" in first.stderr
+    assert (model.asked, path.read_bytes()) == (asked, written)
+    assert json.loads(second.stdout) == json.loads(first.stdout)
+    assert invoke("audit", "--engine", "structured", "--bank", root, "--replies", path).exit_code == 2
+
+
 def test_other_engines_are_measured_as_they_are(root: Path, model: Knowing, tmp_path: Path) -> None:
     """JSON verdicts are measured with nothing fitted; asking to fit is refused."""
     args = ["audit", "--engine", "structured", "--bank", root]

@@ -10,6 +10,7 @@ from mock_interview.grading import DecisionsJudge, Judge, LogprobsJudge
 from mock_interview.grading.answer import prepare
 from mock_interview.grading.context import statements
 from mock_interview.grading.logprobs import opening
+from mock_interview.grading.prompts import fill
 from mock_interview.grading.structured import AT_ONCE, TOKENS_EACH
 from mock_interview.models import GoldAnswer, Question, Turn
 
@@ -48,7 +49,8 @@ def of(client: KeptClient, judge: Judge, bank: Bank, work: Sequence[tuple[Questi
         rubric = bank.rubric(question.id)
         ready = prepare(question, rubric, (Turn(role="candidate", text=answer.text),))
         chat = opening(question, ready.reading)
-        kept = isinstance(judge, LogprobsJudge) and client.holds(chat, judge.calibration.top_logprobs)
+        first = [*chat, ("user", fill("judge.criterion.md.j2", criterion=rubric.criteria[0]))]
+        kept = isinstance(judge, LogprobsJudge) and client.holds(first, judge.calibration.top_logprobs)
         if ready.nothing or kept:
             continue
         answers += 1

@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from mock_interview.audit.replies import Replies, key_of
 from mock_interview.errors import MockInterviewError
 from mock_interview.llm import Chat, Client, Reply
 from mock_interview.models import digest
@@ -30,13 +31,21 @@ class NotKept(MockInterviewError):
 
 
 class KeptClient(Client):
-    """A client that looks among the kept replies first; with `ask_nothing` it looks nowhere else."""
+    """A client that looks among the kept replies first; with `ask_nothing` it looks nowhere else.
 
-    def __init__(self, client: Client, folder: Path, *, ask_nothing: bool = False) -> None:
+    `replies` go before those this machine keeps, so that an audit comes to the same figures everywhere. While `gather`
+    is set, what they lack is added to them.
+    """
+
+    def __init__(
+        self, client: Client, folder: Path, replies: Replies | None = None, *, ask_nothing: bool = False
+    ) -> None:
         self.client = client
         self.endpoint = client.endpoint
         self.usage = client.usage
         self.folder = folder
+        self.replies = replies
+        self.gather = False
         self.ask_nothing = ask_nothing
         self._open: dict[Path, Said] = {}
         self._new: set[Path] = set()
@@ -67,6 +76,9 @@ class KeptClient(Client):
         cache_key: str = "",
     ) -> Reply:
         """Return the kept reply to this very chat, or ask for it; raises as `Client.chat`, and `NotKept`."""
+        key = key_of(self.model, chat) if self.replies and top_logprobs else None
+        if self.replies and key is not None and (found := self.replies.get(key)):
+            return Reply("", found)
         path = self._file(chat[:-1], max_tokens, top_logprobs, schema)
         replies = self._replies(path)
         ask = chat[-1][1]
@@ -80,11 +92,14 @@ class KeptClient(Client):
             replies[ask] = rounded if top_logprobs else reply.text
             self._new.add(path)
         said = replies[ask]
+        if self.gather and self.replies and key is not None and not isinstance(said, str):
+            self.replies.add(key, said)
         return Reply(said) if isinstance(said, str) else Reply("", said)
 
-    def holds(self, opening: Chat, top_logprobs: int) -> bool:
-        """Return whether anything that begins so was asked before."""
-        return self._file(opening, 1, top_logprobs, None).exists()
+    def holds(self, chat: Chat, top_logprobs: int) -> bool:
+        """Return whether a chat's reply is here, or another one about the same answer."""
+        shipped = self.replies is not None and self.replies.get(key_of(self.model, chat)) is not None
+        return shipped or self._file(chat[:-1], 1, top_logprobs, None).exists()
 
     def _file(self, opening: Chat, max_tokens: int, top_logprobs: int, schema: dict[str, Any] | None) -> Path:
         what: list[Any] = [self.model, top_logprobs, opening]

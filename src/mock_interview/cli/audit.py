@@ -33,6 +33,9 @@ def audit(
     kept: Annotated[
         bool, typer.Option("--kept", help="Of the gold answers only those an earlier audit has asked about.")
     ] = False,
+    replies: Annotated[
+        Path | None, typer.Option("--replies", help="A file of replies: looked at first, and what it lacks is added.")
+    ] = None,
     fit: Annotated[
         Path | None, typer.Option("--fit", help="Write what was fitted for the model into this folder.")
     ] = None,
@@ -49,7 +52,8 @@ def audit(
     """Measure a grader on the gold answers: what is fitted for a question is fitted on the others.
 
     Asks the model about every criterion of every gold answer; what it said is kept, so that an interrupted audit goes
-    on where it stopped. With --attacks the attack suite is tried as well.
+    on where it stopped. With --attacks the attack suite is tried as well. With --kept and --replies on the file that is
+    in docs/audit/, nothing is asked.
 
     Example: mock-interview audit --grader embedded --questions ml-fundamentals
     """
@@ -67,6 +71,7 @@ def audit(
     from mock_interview.audit.bars import against_bars, by_attack
     from mock_interview.audit.kept import KeptClient
     from mock_interview.audit.page import html, page
+    from mock_interview.audit.replies import Replies
     from mock_interview.config import models_folder
     from mock_interview.grading import LogprobsJudge, Standard
     from mock_interview.grading import marks as learned
@@ -81,8 +86,11 @@ def audit(
     if len(chosen) < 3:
         raise BadInput("An audit fits on some questions and tests on others.", "Choose at least three.")
     endpoint = llm.choose(grader)
-    client = KeptClient(llm.Client(endpoint), models_folder().parent / "audit", ask_nothing=kept)
+    said = Replies(replies) if replies else None
+    client = KeptClient(llm.Client(endpoint), models_folder().parent / "audit", said, ask_nothing=kept)
     judge = _judge(client, engine)
+    if replies and not isinstance(judge, LogprobsJudge):
+        raise Misuse(f"--replies is for the logprobs engine; {judge.engine} replies with texts.")
     work = [(q, a) for q in chosen for a in signals.spread(contents.gold(q.id), q, answers)]
     console.say(f"{len(work)} gold answers to {len(chosen)} questions.")
     if not kept:
@@ -94,7 +102,12 @@ def audit(
             bar.update(task, completed=done, total=total)
 
         if isinstance(judge, LogprobsJudge):
+            client.gather = said is not None
             found = list(signals.collect(judge, contents, chosen, answers, told))
+            if said and said.write():  # once more, as the file has them
+                console.say(f"Written: {replies}", "dim")
+                found = list(signals.collect(judge, contents, chosen, answers, told))
+            client.gather = False
             if len({s.question.id for s in found}) < 3:
                 raise BadInput(
                     "Fewer than three questions have been asked about.", "Run the audit without --kept first."

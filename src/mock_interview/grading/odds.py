@@ -10,10 +10,15 @@ def logprobs(first_token: Mapping[str, float], *words: str) -> list[float]:
     """Return the log-probability of each word, spellings taken together; -inf when absent."""
     sums = dict.fromkeys(words, 0.0)
     for token, logprob in first_token.items():
-        word = token.strip(" .\"'*▁Ġ").lower()
+        word = plain(token)
         if word in sums:
             sums[word] += math.exp(logprob)
     return [math.log(p) if p > 0 else -math.inf for p in sums.values()]
+
+
+def plain(token: str) -> str:
+    """Return the word a token spells, without the marks around it."""
+    return token.strip(" .\"'*▁Ġ").lower()
 
 
 def log_odds(first_token: Mapping[str, float], word: str, other: str) -> float:
