@@ -57,7 +57,7 @@ def collect(
     work = [(question, answer) for question in questions for answer in spread(bank.gold(question.id), question, most)]
     for done, (question, answer) in enumerate(work):
         on_answer(done, len(work))
-        found = _signals(judge, question, bank.rubric(question.id), answer)
+        found = ask_about(judge, question, bank.rubric(question.id), answer)
         if found:
             yield found
     on_answer(len(work), len(work))
@@ -89,7 +89,8 @@ def retest(judge: LogprobsJudge, standard: Standard, signals: Sequence[Signals],
     return same, len(again)
 
 
-def _signals(judge: LogprobsJudge, question: Question, rubric: Rubric, answer: GoldAnswer) -> Signals | None:
+def ask_about(judge: LogprobsJudge, question: Question, rubric: Rubric, answer: GoldAnswer) -> Signals | None:
+    """Return the signals of one answer; None where a `KeptClient` may not ask about it."""
     ready = prepare(question, rubric, (Turn(role="candidate", text=answer.text),))
     if ready.nothing:
         return Signals(question, rubric, answer, ready.nothing, {})
