@@ -85,7 +85,7 @@ class Packed(Client):
 
     def __init__(self, client: Client, program: Path, gguf: Path) -> None:
         self.client, self.endpoint, self.usage = client, client.endpoint, client.usage
-        command = [str(program), str(gguf), str(os.cpu_count() or 2)]
+        command = [str(program), str(gguf), str(len(os.sched_getaffinity(0)))]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.said: dict[str, dict[str, float]] = {}
 
