@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from operator import mul, sub
 from typing import Any
 
 from pydantic import Field
@@ -47,12 +48,12 @@ class Probe(Noun):
 
     def fits(self, first_token: Mapping[str, float]) -> bool:
         """Return whether a reply has enough of the tokens to be read."""
-        return sum(token in first_token for token in self.tokens) >= LEAST_TOKENS * len(self.tokens)
+        return sum(map(first_token.__contains__, self.tokens)) >= LEAST_TOKENS * len(self.tokens)
 
     def score(self, first_token: Mapping[str, float]) -> float:
         """Return the probe's log-odds."""
-        terms = zip(self.tokens, self.means, self.weights, strict=True)
-        return self.intercept + math.fsum(w * (first_token[t] - m) for t, m, w in terms if t in first_token)
+        found = map(first_token.get, self.tokens, self.means)
+        return self.intercept + math.fsum(map(mul, self.weights, map(sub, found, self.means)))
 
 
 class Figures(Noun):
@@ -110,15 +111,20 @@ class Calibration(Noun):
         """Return whether a reply has enough candidates for the probes."""
         return all(probe.fits(first_token) for probe in self.probes.values())
 
-    def probability(self, question: Question, criterion: Criterion, first_token: Mapping[str, float]) -> float:
-        """Return the calibrated probability that the answer shows the criterion."""
+    def probability(
+        self, question: Question, criterion: Criterion, first_token: Mapping[str, float], odds: float | None = None
+    ) -> float:
+        """Return the calibrated probability that the answer shows the criterion.
+
+        `odds` are the log-odds of Yes against No, where they are known already.
+        """
         kind = kind_of(criterion)
         curve = self.curves.get(kind, DEFAULT_CURVE)
         nothing = self.baselines.get(kind, Signal(log_odds=0.0))
         baseline = self.baselines.get(baseline_key(question, criterion), nothing)
         probe = self.probes.get(group_of(criterion))
         score = probe.score(first_token) if probe else 0.0
-        odds = yes_against_no(first_token)
+        odds = yes_against_no(first_token) if odds is None else odds
         signal = curve.log_odds * (odds - baseline.log_odds) + curve.raw_log_odds * odds + curve.intercept
         if probe:
             signal += curve.probe * (score - baseline.probe) + curve.raw_probe * score

@@ -14,7 +14,7 @@ from mock_interview.grading.calibration import Calibration, kind_of
 from mock_interview.grading.context import chat_about, in_context, soundness, statements
 from mock_interview.grading.judging import CREDIT, ModelJudge, Reading
 from mock_interview.grading.nearest import nearest_sentences
-from mock_interview.grading.odds import logprobs
+from mock_interview.grading.odds import against, logprobs
 from mock_interview.grading.overlap import overlaps
 from mock_interview.grading.prompts import fenced, fill, prompt_digest
 from mock_interview.llm import Chat, Client
@@ -67,7 +67,8 @@ class LogprobsJudge(ModelJudge):
         signal = self.signal(start, criterion)
         if isinstance(signal, str):
             return Reading(criterion.id, None, reason=signal)
-        probability = self.calibration.probability(question, criterion, signal)
+        first_token, odds = signal
+        probability = self.calibration.probability(question, criterion, first_token, odds)
         quotes = nearest_sentences(criterion, answer) if probability >= CREDIT else ()
         return Reading(criterion.id, probability, quotes)
 
@@ -104,8 +105,8 @@ class LogprobsJudge(ModelJudge):
                 continue
             yield soundness(reply.first_token), statement
 
-    def signal(self, start: Chat, criterion: Criterion) -> dict[str, float] | str:
-        """Return the log-probabilities of the first token, or why they say nothing about the criterion."""
+    def signal(self, start: Chat, criterion: Criterion) -> tuple[dict[str, float], float] | str:
+        """Return the log-probabilities of the first token with the log-odds of Yes, or why they say nothing."""
         ask = fill("judge.criterion.md.j2", criterion=criterion)
         try:
             reply = self.client.chat([*start, ("user", ask)], max_tokens=1, top_logprobs=self.calibration.top_logprobs)
@@ -116,11 +117,12 @@ class LogprobsJudge(ModelJudge):
             raise GraderFailed(why, "Use --engine structured.", retryable=False)
         if sum(map(math.exp, reply.first_token.values())) > MOST_SAID:
             return "the log-probabilities of the server's reply cannot all be true"
-        if sum(math.exp(said) for said in logprobs(reply.first_token, "yes", "no")) < LEAST_SAID:
+        yes, no = logprobs(reply.first_token, "yes", "no")
+        if math.exp(yes) + math.exp(no) < LEAST_SAID:
             return "the model said neither Yes nor No"
         if not self.calibration.readable(reply.first_token):
             return "the server gave too few log-probabilities for this model's calibration"
-        return reply.first_token
+        return reply.first_token, against(yes, no)
 
 
 def opening(question: Question, reading: str) -> Chat:
