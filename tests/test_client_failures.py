@@ -125,8 +125,16 @@ def test_a_redirect_is_not_followed(httpx2_mock: respx.Router, status: int) -> N
             "The server at llm.example cannot be reached.",
             "Is it running, and the network up?",
         ),
-        (httpcore2.ReadTimeout, "The server at llm.example did not answer within 60 s.", "Try again later."),
-        (httpcore2.ConnectTimeout, "The server at llm.example did not answer within 60 s.", "Try again later."),
+        (
+            httpcore2.ReadTimeout,
+            "The server at llm.example did not answer within 60 s.",
+            "Try again later, or give it longer: MOCK_INTERVIEW_TIMEOUT=300.",
+        ),
+        (
+            httpcore2.ConnectTimeout,
+            "The server at llm.example did not answer within 60 s.",
+            "Try again later, or give it longer: MOCK_INTERVIEW_TIMEOUT=300.",
+        ),
     ],
 )
 def test_no_connection_is_tried_three_times_and_said(

@@ -120,7 +120,8 @@ def test_a_server_started_by_hand_serves_both_engines(
 
     How many is the small model's affair: its JSON is usable for some half of them, and not the same in every run.
     """
-    environment |= {"OPENAI_BASE_URL": by_hand.url, "OPENAI_API_KEY": by_hand.key}
+    patient = {"MOCK_INTERVIEW_TIMEOUT": "600"}  # a reply about eight criteria takes a minute on two cores
+    environment |= {"OPENAI_BASE_URL": by_hand.url, "OPENAI_API_KEY": by_hand.key} | patient
     answer = TINY / "answer.txt"
     arguments = ["grade", "-q", "why-knead", "-a", str(answer), "--engine", engine, "--json", "--bank", str(TINY)]
 

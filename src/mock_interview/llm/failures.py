@@ -18,7 +18,8 @@ def failure_of(error: Exception, place: str, model: str, key: str, timeout: floa
     import openai
 
     if isinstance(error, openai.APITimeoutError):
-        return GraderFailed(f"{place} did not answer within {timeout:g} s.", LATER)
+        longer = "Try again later, or give it longer: MOCK_INTERVIEW_TIMEOUT=300."
+        return GraderFailed(f"{place} did not answer within {timeout:g} s.", longer if timeout < 300 else LATER)
     if isinstance(error, openai.APIConnectionError):
         return GraderFailed(f"{place} cannot be reached.", "Is it running, and the network up?")
     said = said_by(error, key)
