@@ -37,12 +37,14 @@ TRIED = """
 Single trials that no command repeats, on two cores that evaluate 50 to 55 tokens a second: 34 claims about one answer,
 the first with the answer before it (575 tokens), the other 33 (1,181 tokens).
 
-- *Eight parallel slots with eight requests at a time*: 110 s for the 33, one slot 29 s. Each slot evaluates question and
-  answer anew (4,389 tokens): the server shares no beginning between slots.
-- *One pass over all claims with the log-probabilities at each one's end*: the server returns none for tokens of a prompt.
-- *All claims in one batch, as sequences that share the beginning*, which the server does not offer and the engine's own
-  library does (`make replies`): 20 to 24 s an answer instead of 40, the engine built for AVX-512 both times. PyPI's build,
-  which has to run everywhere, evaluates 33 claims at 40 tokens a second and one long text at 56, so that there is less to gain.
+- *Eight parallel slots with eight requests at a time*: 110 s for the 33, one slot 29 s. Each slot evaluates question
+  and answer anew (4,389 tokens): the server shares no beginning between slots.
+- *One pass over all claims with the log-probabilities at each one's end*: the server returns none for tokens of a
+  prompt.
+- *All claims in one batch, as sequences that share the beginning*, which the server does not offer and the engine's
+  own library does (`make replies`): 20 to 24 s an answer instead of 40, the engine built for AVX-512 both times.
+  PyPI's build, which has to run everywhere, evaluates 33 claims at 40 tokens a second and one long text at 56, so
+  that there is less to gain.
 - *Weights not repacked when loaded*: no difference in PyPI's build; with AVX-512 124 tokens a second instead of 67.
 """
 
