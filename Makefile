@@ -33,12 +33,12 @@ recording:  ## the picture in the README: the sample answer graded by the embedd
 screenshots:  ## the pictures in docs/mentors.md: a demo session reviewed in a real browser
 	$(PYTHON) tests/screenshots.py
 
-figures:  ## measure the embedded model on the gold answers, fit its calibration, write docs/grading.md (minutes from the file of replies)
+figures:  ## measure the embedded model on the gold answers, fit its calibration, write docs/grading.md (asks what the file of replies lacks: a minute an answer)
 	$(PYTHON) -m mock_interview audit --grader embedded --attacks 5 --retest 2 $(AUDIT) \
 		--replies docs/audit/qwen2.5-coder-1.5b-instruct-q4_k_m.replies.xz \
 		--fit src/mock_interview/grading/calibrations --write docs/grading.md --record docs/audit
 
-replies:  ## ask the embedded model about the gold answers that are left, with the engine built for this machine (hours)
+replies:  ## ask the embedded model about the gold answers that are left, with the engine built for this machine (20 s an answer)
 	$(PYTHON) tests/replies.py
 
 pleas:  ## learn the words of sentences that plead for a grade, and say how that fares with other writers

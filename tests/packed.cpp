@@ -22,14 +22,13 @@ static std::vector<llama_token> tokens_of(const llama_vocab *vocab, const std::s
     return found;
 }
 
-static int add(llama_batch &batch, llama_token token, int position, int sequence, bool wanted) {
+static void add(llama_batch &batch, llama_token token, int position, int sequence, bool wanted) {
     int i = batch.n_tokens++;
     batch.token[i] = token;
     batch.pos[i] = position;
     batch.n_seq_id[i] = 1;
     batch.seq_id[i][0] = sequence;
     batch.logits[i] = wanted;
-    return i;
 }
 
 static json likeliest(const float *logits, const std::vector<std::string> &pieces, int top) {
@@ -85,9 +84,8 @@ int main(int, char **argv) {
                 auto ending = tokens_of(vocab, endings[next]);
                 if (batch.n_tokens && batch.n_tokens + ending.size() > TOKENS) break;
                 llama_memory_seq_cp(memory, 0, ++sequence, -1, -1);
-                for (size_t i = 0; i < ending.size(); i++)
-                    last.push_back(add(batch, ending[i], prefix.size() + i, sequence, i + 1 == ending.size()));
-                last.erase(last.end() - ending.size(), last.end() - 1);
+                for (size_t i = 0; i < ending.size(); i++) add(batch, ending[i], prefix.size() + i, sequence, i + 1 == ending.size());
+                last.push_back(batch.n_tokens - 1);
                 next++;
             }
             if (llama_decode(context, batch)) return 1;

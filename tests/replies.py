@@ -2,7 +2,8 @@
 
 The same engine in the same version, built for this machine from the source that PyPI has, evaluates all claims about an
 answer in one batch: twice as fast where the processor has AVX-512. Replies differ from the product's by what two builds
-of one engine differ by. They are kept where audits keep theirs; begun again, it goes on where it stopped.
+of one engine differ by. They are kept where audits keep theirs, and go to the file of replies after each turn of the
+questions.
 """
 
 import json
@@ -17,7 +18,7 @@ from typing import Any
 from rich.progress import Progress
 
 from mock_interview import llm
-from mock_interview.audit.kept import KeptClient, NotKept
+from mock_interview.audit.kept import KeptClient
 from mock_interview.audit.replies import Replies
 from mock_interview.audit.signals import ask_about, spread
 from mock_interview.bank import Bank
@@ -126,33 +127,25 @@ def main() -> None:
     assert plain.endpoint.gguf
     cache = models_folder().parent
     packed = Packed(plain, build(cache / "packed"), plain.endpoint.gguf)
-    kept = KeptClient(packed, cache / "audit", Replies(FILE))
+    replies = Replies(FILE)
+    kept = KeptClient(packed, cache / "audit", replies)
     every = Calibration(wide=True)
-    order = {q.id: spread(bank.gold(q.id), q, None) for q in bank.questions}
-    turns = zip_longest(*([(q, answer) for answer in order[q.id]] for q in bank.questions))
-    work = [pair for turn in turns for pair in turn if pair]
+    judge = LogprobsJudge(kept, every)
+    turns = zip_longest(*([(q, answer) for answer in spread(bank.gold(q.id), q, None)] for q in bank.questions))
     with Progress() as bar:
-        for question, answer in bar.track(work, description="Gold answers"):
-            rubric = bank.rubric(question.id)
-            noting = Noting(plain)
-            ask_about(LogprobsJudge(noting, every), question, rubric, answer)
-            new = [chat for chat in noting.chats if not _is_kept(kept, chat, every.top_logprobs)]
-            if new:
-                packed.ask(new, every.top_logprobs)
-                ask_about(LogprobsJudge(kept, every), question, rubric, answer)
+        for turn in bar.track(list(turns), description="Answers to each question"):
+            for question, answer in filter(None, turn):
+                rubric = bank.rubric(question.id)
+                kept.ask_nothing = True
+                if ask_about(judge, question, rubric, answer):
+                    continue
+                kept.ask_nothing = False
+                noting = Noting(plain)
+                ask_about(LogprobsJudge(noting, every), question, rubric, answer)
+                packed.ask(noting.chats, every.top_logprobs)
+                ask_about(judge, question, rubric, answer)
                 kept.flush()
-    kept.close()
-
-
-def _is_kept(kept: KeptClient, chat: Chat, top: int) -> bool:
-    kept.ask_nothing = True
-    try:
-        kept.chat(chat, max_tokens=1, top_logprobs=top)
-    except NotKept:
-        return False
-    finally:
-        kept.ask_nothing = False
-    return True
+            replies.write()
 
 
 if __name__ == "__main__":

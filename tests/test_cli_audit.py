@@ -143,11 +143,12 @@ def test_a_file_of_replies_is_all_an_audit_needs(root: Path, model: Knowing, tmp
     first = invoke(*args)
     asked, written = model.asked, path.read_bytes()
     shutil.rmtree(tmp_path / "cache" / "audit")
-    second = invoke(*args, "--kept")
+    second, kept = invoke(*args), invoke(*args, "--kept")
 
     assert "replies.xz" in first.stderr
+    assert "All of it was asked before." in second.stderr
     assert (model.asked, path.read_bytes()) == (asked, written)
-    assert json.loads(second.stdout) == json.loads(first.stdout)
+    assert json.loads(first.stdout) == json.loads(second.stdout) == json.loads(kept.stdout)
     assert invoke("audit", "--engine", "structured", "--bank", root, "--replies", path).exit_code == 2
 
 

@@ -49,9 +49,9 @@ def of(client: KeptClient, judge: Judge, bank: Bank, work: Sequence[tuple[Questi
         rubric = bank.rubric(question.id)
         ready = prepare(question, rubric, (Turn(role="candidate", text=answer.text),))
         chat = opening(question, ready.reading)
-        first = [*chat, ("user", fill("judge.criterion.md.j2", criterion=rubric.criteria[0]))]
-        kept = isinstance(judge, LogprobsJudge) and client.holds(first, judge.calibration.top_logprobs)
-        if ready.nothing or kept:
+        first = fill("judge.criterion.md.j2", criterion=rubric.criteria[0])
+        top = judge.calibration.top_logprobs if isinstance(judge, LogprobsJudge) else 0
+        if ready.nothing or (top and client.holds([*chat, ("user", first)], top)):
             continue
         answers += 1
         characters += sum(len(text) for _, text in chat) + sum(len(c.claim) for c in rubric.criteria)

@@ -33,8 +33,8 @@ class NotKept(MockInterviewError):
 class KeptClient(Client):
     """A client that looks among the kept replies first; with `ask_nothing` it looks nowhere else.
 
-    `replies` go before those this machine keeps, so that an audit comes to the same figures everywhere. While `gather`
-    is set, what they lack is added to them.
+    `replies` go before those this machine keeps, so that an audit comes to the same figures everywhere; what they lack
+    is added to them.
     """
 
     def __init__(
@@ -45,7 +45,6 @@ class KeptClient(Client):
         self.usage = client.usage
         self.folder = folder
         self.replies = replies
-        self.gather = False
         self.ask_nothing = ask_nothing
         self._open: dict[Path, Said] = {}
         self._new: set[Path] = set()
@@ -76,8 +75,8 @@ class KeptClient(Client):
         cache_key: str = "",
     ) -> Reply:
         """Return the kept reply to this very chat, or ask for it; raises as `Client.chat`, and `NotKept`."""
-        key = key_of(self.model, chat) if self.replies and top_logprobs else None
-        if self.replies and key is not None and (found := self.replies.get(key)):
+        shared = self.replies if top_logprobs else None
+        if shared and (found := shared.get(key_of(self.model, chat))):
             return Reply("", found)
         path = self._file(chat[:-1], max_tokens, top_logprobs, schema)
         replies = self._replies(path)
@@ -92,14 +91,16 @@ class KeptClient(Client):
             replies[ask] = rounded if top_logprobs else reply.text
             self._new.add(path)
         said = replies[ask]
-        if self.gather and self.replies and key is not None and not isinstance(said, str):
-            self.replies.add(key, said)
-        return Reply(said) if isinstance(said, str) else Reply("", said)
+        if isinstance(said, str):
+            return Reply(said)
+        if shared:
+            shared.add(key_of(self.model, chat), said)
+        return Reply("", said)
 
     def holds(self, chat: Chat, top_logprobs: int) -> bool:
         """Return whether a chat's reply is here, or another one about the same answer."""
-        shipped = self.replies is not None and self.replies.get(key_of(self.model, chat)) is not None
-        return shipped or self._file(chat[:-1], 1, top_logprobs, None).exists()
+        shared = self.replies is not None and key_of(self.model, chat) in self.replies
+        return shared or self._file(chat[:-1], 1, top_logprobs, None).exists()
 
     def _file(self, opening: Chat, max_tokens: int, top_logprobs: int, schema: dict[str, Any] | None) -> Path:
         what: list[Any] = [self.model, top_logprobs, opening]

@@ -60,6 +60,10 @@ class Replies:
         except (OSError, ValueError, KeyError, lzma.LZMAError) as error:
             raise BadInput(f"{path} holds no replies of a model: {error}", "Take the file as it is shipped.") from error
 
+    def __contains__(self, key: int) -> bool:
+        """Return whether a reply is there."""
+        return key in self._rows or key in self._new
+
     def get(self, key: int) -> FirstToken | None:
         """Return the first token of a reply, as it is kept; None when there is none."""
         if key not in self._rows:

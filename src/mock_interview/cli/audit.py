@@ -102,12 +102,10 @@ def audit(
             bar.update(task, completed=done, total=total)
 
         if isinstance(judge, LogprobsJudge):
-            client.gather = said is not None
             found = list(signals.collect(judge, contents, chosen, answers, told))
             if said and said.write():  # once more, as the file has them
                 console.say(f"Written: {replies}", "dim")
                 found = list(signals.collect(judge, contents, chosen, answers, told))
-            client.gather = False
             if len({s.question.id for s in found}) < 3:
                 raise BadInput(
                     "Fewer than three questions have been asked about.", "Run the audit without --kept first."
