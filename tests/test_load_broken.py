@@ -54,8 +54,8 @@ Use = Callable[[Bank], object]
             {GOLD: [("type: terse", "type: short")]},
             lambda bank: bank.gold("why-knead"),
             [
-                f"{GOLD}:48: answers[5].type: input should be 'plain', 'long', 'terse', 'fluent-wrong' or "
-                "'plain-english'"
+                f"{GOLD}:48: answers[5].type: input should be 'plain', 'long', 'terse', 'fluent-wrong', "
+                "'plain-english', 'spoken' or 'half-wrong'"
             ],
             id="gold",
         ),

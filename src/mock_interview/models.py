@@ -95,12 +95,16 @@ class Rubric(Noun):
         return next(c for c in self.criteria if c.id == criterion_id)
 
 
+AnswerType = Literal["plain", "long", "terse", "fluent-wrong", "plain-english", "spoken", "half-wrong"]
+"""How a labelled answer is worded, or in what way it is wrong."""
+
+
 class GoldAnswer(Noun):
     """A labelled answer: what graders are measured on, never shown to one."""
 
     id: Id
     label: Level
-    type: Literal["plain", "long", "terse", "fluent-wrong", "plain-english"]
+    type: AnswerType
     shows: dict[Id, Text] = Field(default_factory=dict)
     """Criteria and tells a careful reader found in the answer, each with the words that show it."""
     text: Text

@@ -131,8 +131,8 @@ def wrong_above_l4(graded: Sequence[Graded]) -> tuple[int, int]:
     return sum(g.estimate > LEVELS.index("L4") for g in wrong), len(wrong)
 
 
-SIMPLE = ("plain-english", "terse")
-"""Types of right answers in plain English and in few words."""
+SIMPLE = ("plain-english", "spoken", "terse")
+"""Types of right answers in plain English, in the order and words of speech, and in few words."""
 
 
 def lowered(graded: Sequence[Graded], *, simple: bool = True) -> tuple[int, int]:

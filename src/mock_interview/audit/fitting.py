@@ -170,10 +170,10 @@ def of_new_wordings(
 ) -> list[Graded]:
     """Return the answers worded in each way but the plain one, levelled by what was fitted without that wording.
 
-    And on other questions, as ever. Fluent wrong answers are no wording: what errors look like has to be learned.
+    And on other questions, as ever. Wrong answers are no wording: what errors look like has to be learned.
     """
     types = np.array([item.type for item in table.items])
-    kinds = sorted(set(types) - {"plain", "fluent-wrong"})
+    kinds = sorted(set(types) - {"plain", "fluent-wrong", "half-wrong"})
     folds = table.folds(table.every, FOLDS)
     graded: list[Graded] = []
     for done, (kind, held) in enumerate(product(kinds, folds)):

@@ -9,10 +9,17 @@ from mock_interview.cli.options import BankFolder
 from mock_interview.errors import BadInput, ExitCode
 
 if TYPE_CHECKING:
-    from mock_interview.models import Criterion, Quote, Session
-    from mock_interview.review.adopt import AnswerType
+    from mock_interview.models import AnswerType, Criterion, Quote, Session
 
-TYPES: "tuple[AnswerType, ...]" = ("plain", "long", "terse", "fluent-wrong", "plain-english")
+TYPES: "tuple[AnswerType, ...]" = (
+    "plain",
+    "long",
+    "terse",
+    "fluent-wrong",
+    "plain-english",
+    "spoken",
+    "half-wrong",
+)
 
 
 def adopt(

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from mock_interview.bank.gold import writable
 from mock_interview.errors import BadInput
-from mock_interview.models import Criterion, GoldAnswer, Quote, Review, Rubric, Session, Turn
+from mock_interview.models import AnswerType, Criterion, GoldAnswer, Quote, Review, Rubric, Session, Turn
 from mock_interview.records.anonymous import without_names
 from mock_interview.records.reviews import counted_grade, current_reviews
 
-AnswerType = Literal["plain", "long", "terse", "fluent-wrong", "plain-english"]
 Ask = Callable[[Session, Criterion], Quote | None]
 
 
