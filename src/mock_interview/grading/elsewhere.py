@@ -33,7 +33,9 @@ PROSE = 12
 NEARER = 1.8
 """So many times nearer to another question an answer may be, unless `MOST_ABOUT` of its words are about this one."""
 MOST_ABOUT = 0.28
-STORIES_NEARER = 1.5
+DESIGN_NEARER = 3.4
+"""The same where the other is a design question: fraud, patients and songs are where incidents of any answer happen."""
+STORIES_NEARER = 1.75
 """The same between behavioural questions, whose answers are stories about anything."""
 STORY_NEARER = 2.5
 """The same between a behavioural question and the others."""
@@ -50,7 +52,7 @@ class _Known:
     """A shipped question as it is compared with an answer."""
 
     title: str
-    behavioural: bool
+    kind: str
     weights: Weights
 
 
@@ -75,7 +77,7 @@ def elsewhere(question: Question, rubric: Rubric, reading: str, *, suspect: bool
         return ""
     near = _nearness(answer, place)
     nearer = {
-        other.title: _nearness(answer, other.weights) / _margin(behavioural, other)
+        other.title: _nearness(answer, other.weights) / _margin(question, other)
         for name, other in _shipped()[1].items()
         if name != question.id
     }
@@ -85,8 +87,10 @@ def elsewhere(question: Question, rubric: Rubric, reading: str, *, suspect: bool
     return f"the answer seems to be about something else: it reads like one to “{title}”"
 
 
-def _margin(behavioural: bool, other: _Known) -> float:
-    return NEARER if not behavioural else STORIES_NEARER if other.behavioural else STORY_NEARER
+def _margin(question: Question, other: _Known) -> float:
+    if question.kind == "behavioural":
+        return STORIES_NEARER if other.kind == "behavioural" else STORY_NEARER
+    return DESIGN_NEARER if other.kind == "design" else NEARER
 
 
 def _is_prose(text: str) -> bool:
@@ -109,7 +113,7 @@ def table(bank: Bank) -> str:
     found = {
         question.id: {
             "title": question.title,
-            "behavioural": question.kind == "behavioural",
+            "kind": question.kind,
             "words": dict(sorted(_count(_about(question, bank.rubric(question.id))).items())),
         }
         for question in bank.questions
@@ -170,7 +174,7 @@ def _shipped() -> tuple[Weights, Mapping[str, _Known]]:
     known = {}
     for name, entry in value.items():
         weights = _unit({word: (1 + log(count)) * rare[word] for word, count in entry["words"].items()})
-        known[name] = _Known(entry["title"], entry["behavioural"], weights)
+        known[name] = _Known(entry["title"], entry["kind"], weights)
     return rare, known
 
 

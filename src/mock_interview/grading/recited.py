@@ -19,6 +19,8 @@ ALIKE = 0.82
 """Share of their words, weighed by how few questions have them, that a clause and a claim have in common.
 
 In no labelled answer three clauses get beyond .77."""
+FEWEST_WORDS_ALIKE = 4
+"""Words of a clause that are not common: fewer, as in a derivation that is spoken, are soon like a claim."""
 FEWEST = 3
 """So many clauses like claims of their own make an answer a recital."""
 BESIDE = 0.6
@@ -46,7 +48,7 @@ class Claims:
     def nearest(self, clause: str) -> tuple[float, int]:
         """Return how like the likeliest claim a clause is, from 0 to 1, and which it is."""
         own = set(stems(clause))
-        if len(own) < 3:
+        if len(own) < FEWEST_WORDS_ALIKE:
             return 0.0, -1
         common: dict[int, float] = {}
         for stem in own:
