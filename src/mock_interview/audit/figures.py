@@ -125,9 +125,9 @@ def length_slope(graded: Sequence[Graded]) -> float | None:
     return statistics.slope(words, [float(g.estimate - g.label) for g in graded])
 
 
-def wrong_above_l4(graded: Sequence[Graded]) -> tuple[int, int]:
-    """Return how many fluent wrong answers were put above L4, and how many there are."""
-    wrong = [g for g in graded if g.signals.answer.type == "fluent-wrong"]
+def wrong_above_l4(graded: Sequence[Graded], kind: str = "fluent-wrong") -> tuple[int, int]:
+    """Return how many wrong answers of a type were put above L4, and how many there are."""
+    wrong = [g for g in graded if g.signals.answer.type == kind]
     return sum(g.estimate > LEVELS.index("L4") for g in wrong), len(wrong)
 
 

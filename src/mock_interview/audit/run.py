@@ -217,6 +217,7 @@ def guide_values(audit: FittedAudit, bank: Bank, evidence: marks.Precision) -> d
         "tokens": f"{len(next(iter(audit.final.probes.values())).tokens):,}",
         "rule": audit.final.rule,
         "evidence": evidence,
+        "half_wrong": figures.wrong_above_l4(audit.graded, "half-wrong"),
         "lowered": [figures.lowered(audit.graded, simple=simple) for simple in (True, False)],
         "errors": _errors(wrong, audit.verdicts["down_level"]),
     }
