@@ -9,7 +9,6 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from qwen import Qwen
 from rich.progress import Progress
 
 from mock_interview import llm
@@ -21,6 +20,7 @@ from mock_interview.config import models_folder
 from mock_interview.grading import LogprobsJudge
 from mock_interview.grading.calibration import Calibration
 from mock_interview.llm import Chat, Client, Reply
+from qwen import Qwen
 
 FILE = Path(__file__).parents[1] / "docs" / "audit" / "qwen2.5-coder-1.5b-instruct-q4_k_m.replies.xz"
 

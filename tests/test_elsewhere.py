@@ -27,7 +27,7 @@ def strong(kinds: tuple[str, ...] = ()) -> list[tuple[Question, GoldAnswer]]:
 
 
 def test_hardly_a_right_answer_is_taken_for_one_to_another_question() -> None:
-    """Of the gold answers at L4 or above none is held, also of those whose incidents are in another question's field."""
+    """Of the gold answers at L4 or above none is held, also where an incident is in another question's field."""
     right = [(q, a) for q in SHIPPED.questions for a in SHIPPED.gold(q.id) if a.label != "below L4"]
     held = [(q.id, a.id) for q, a in right if judged(q, a.text)]
     assert (held, len(right) > 300) == ([], True)

@@ -94,10 +94,9 @@ def test_claims_recited_in_another_order_earn_nothing() -> None:
 @pytest.mark.parametrize("number", [2, 3])
 def test_two_clauses_like_claims_are_no_recital(number: int) -> None:
     """What is asked for is also what a good answer says; it takes three."""
-    claims = Claims(["Kneading wet dough by hand", "Test of risen dough at the window", "Rest of the cold dough overnight"])
-    said = ["I was kneading wet dough by hand.", "I test risen dough at the window.", "I rest cold dough overnight."][
-        :number
-    ]
+    asked = ["Kneading wet dough by hand", "Test of risen dough at the window", "Rest of the cold dough overnight"]
+    every = ["I was kneading wet dough by hand.", "I test risen dough at the window.", "I rest cold dough overnight."]
+    claims, said = Claims(asked), every[:number]
 
     assert list(recited(said, claims)) == ([0, 1, 2] if number == 3 else [])
 
