@@ -38,7 +38,7 @@ figures:  ## measure the embedded model on the gold answers, fit its calibration
 		--replies docs/audit/qwen2.5-coder-1.5b-instruct-q4_k_m.replies.xz \
 		--fit src/mock_interview/grading/calibrations --write docs/grading.md --record docs/audit
 
-replies:  ## ask the embedded model about the gold answers that are left, many claims at once (15 s an answer where the processor has AMX)
+replies:  ## ask the embedded model about the gold answers that are left, many claims at once (20 s an answer where the processor has AMX)
 	$(PYTHON) -m pip install --quiet -e '.[local,dev,replies]'
 	MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=100000000000 OPENBLAS_NUM_THREADS=1 $(PYTHON) tests/replies.py
 

@@ -44,7 +44,7 @@ the first with the answer before it (575 tokens), the other 33 (1,181 tokens).
 - *All claims in one batch, as sequences that share the beginning*, which the server does not offer and the engine's
   own library does: 20 to 24 s an answer instead of 40, the engine built for AVX-512 both times. PyPI's build, which has
   to run everywhere, evaluates 33 claims at 40 tokens a second and one long text at 56, so that there is less to gain.
-  `make replies` does it in numpy, with products of bfloat16: 14 to 18 s where the processor has AMX.
+  `make replies` does it in numpy, with products of bfloat16: 16 to 22 s where the processor has AMX.
 - *Weights not repacked when loaded*: no difference in PyPI's build; with AVX-512 124 tokens a second instead of 67.
 """
 

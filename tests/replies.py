@@ -1,7 +1,7 @@
 """Ask the embedded model about gold answers it was not asked about, faster than an audit does (`make replies`).
 
 All claims about an answer are evaluated together, with products that processors with AMX are fast at (tests/qwen.py):
-three times as fast there. Replies differ from the product's by what two builds of its engine differ by. They are kept
+twice as fast there. Replies differ from the product's by what two builds of its engine differ by. They are kept
 where audits keep theirs, and go to the file of replies after each turn of the questions.
 """
 

@@ -101,6 +101,15 @@ def test_two_clauses_like_claims_are_no_recital(number: int) -> None:
     assert list(recited(said, claims)) == ([0, 1, 2] if number == 3 else [])
 
 
+def test_steps_of_a_few_words_are_no_recital() -> None:
+    """A derivation in spoken words comes near to claims, step for step."""
+    claims = Claims(["Kneading the dough by hand", "Test of the dough at the window", "Rest of the dough overnight"])
+
+    assert not list(
+        recited(["I was kneading the dough by hand.", "I test dough at the window.", "I rest dough overnight."], claims)
+    )
+
+
 def test_the_rest_of_a_plea_has_to_come_to_a_technical_question() -> None:
     """Where something was set aside, what shares no word with the question is no answer; vague words alone are one."""
     vague = (
