@@ -55,7 +55,7 @@ Use = Callable[[Bank], object]
             lambda bank: bank.gold("why-knead"),
             [
                 f"{GOLD}:48: answers[5].type: input should be 'plain', 'long', 'terse', 'fluent-wrong', "
-                "'plain-english', 'spoken' or 'half-wrong'"
+                "'plain-english', 'spoken', 'reordered' or 'half-wrong'"
             ],
             id="gold",
         ),

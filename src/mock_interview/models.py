@@ -95,7 +95,7 @@ class Rubric(Noun):
         return next(c for c in self.criteria if c.id == criterion_id)
 
 
-AnswerType = Literal["plain", "long", "terse", "fluent-wrong", "plain-english", "spoken", "half-wrong"]
+AnswerType = Literal["plain", "long", "terse", "fluent-wrong", "plain-english", "spoken", "reordered", "half-wrong"]
 """How a labelled answer is worded, or in what way it is wrong."""
 
 

@@ -131,8 +131,8 @@ def wrong_above_l4(graded: Sequence[Graded], kind: str = "fluent-wrong") -> tupl
     return sum(g.estimate > LEVELS.index("L4") for g in wrong), len(wrong)
 
 
-SIMPLE = ("plain-english", "spoken", "terse")
-"""Types of right answers in plain English, in the order and words of speech, and in few words."""
+SIMPLE = ("plain-english", "spoken", "terse", "reordered")
+"""Types of right answers in plain English, in the order and words of speech, in few words, and told the other way round."""
 
 
 def lowered(graded: Sequence[Graded], *, simple: bool = True) -> tuple[int, int]:

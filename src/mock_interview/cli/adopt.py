@@ -18,6 +18,7 @@ TYPES: "tuple[AnswerType, ...]" = (
     "fluent-wrong",
     "plain-english",
     "spoken",
+    "reordered",
     "half-wrong",
 )
 

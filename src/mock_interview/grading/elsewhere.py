@@ -37,7 +37,7 @@ DESIGN_NEARER = 3.4
 """The same where the other is a design question: fraud, patients and songs are where incidents of any answer happen."""
 STORIES_NEARER = 1.75
 """The same between behavioural questions, whose answers are stories about anything."""
-STORY_NEARER = 2.5
+STORY_NEARER = 3.0
 """The same between a behavioural question and the others."""
 _ENGLISH_WORDS = "the to and that it for with are be not this by if when too but then than from"
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
