@@ -132,7 +132,7 @@ def wrong_above_l4(graded: Sequence[Graded], kind: str = "fluent-wrong") -> tupl
 
 
 SIMPLE = ("plain-english", "spoken", "terse", "reordered")
-"""Types of right answers in plain English, in the order and words of speech, in few words, and told the other way round."""
+"""Types of right answers: in plain English, in the words of speech, in few words, and told the other way round."""
 
 
 def lowered(graded: Sequence[Graded], *, simple: bool = True) -> tuple[int, int]:

@@ -18,11 +18,14 @@ from mock_interview.audit.table import FOLDS, Table
 from mock_interview.bank import Rule
 from mock_interview.grading.calibration import DEFAULT_CURVE, Curve, Probe
 from mock_interview.grading.context import Context
-from mock_interview.grading.judging import CREDIT
+from mock_interview.grading.judging import credit
 from mock_interview.grading.level import at_least, quantile
 from mock_interview.models import LEVELS, Level
 
+SHARED = (0.5, 1.0, 1.5, 2.0)
 SPREADS = (0.3, 0.5, 0.7, 1.0, 1.4, 2.0)
+WITHHELD = 2.0
+"""What a level that was deserved and withheld costs, where one that was not deserved costs 1."""
 
 
 def fit_curves(
@@ -74,9 +77,10 @@ class Levelled:
         return {name: chance for name, chance in self.chances.items() if self._counts(name, chance)}
 
     def _counts(self, name: str, chance: float) -> bool:
-        if chance >= CREDIT:
+        criterion = self.signals.rubric[name]
+        if chance >= credit(criterion):
             return name not in self.signals.unsupported
-        return self.signals.rubric[name].kind != "down_level"
+        return criterion.kind != "down_level"
 
 
 def levelled(signals: Sequence[Signals], table: Table, rows: Any, chances: Any) -> list[Levelled]:
@@ -199,34 +203,41 @@ def _graded(answers: Sequence[Levelled], rule: Rule) -> list[Graded]:
 
 
 def fit_rule(answers: Sequence[Levelled], start: Rule) -> Rule:
-    """Return the rule whose expected points separate the labels best: least squared error, then least absolute.
+    """Return the rule whose expected points separate the labels best.
 
-    Thresholds lie midway between neighbouring expected points; `spread` maximises the likelihood of the labels.
+    A threshold lies where a logistic regression on the points gives even odds, over the answers that no error keeps
+    from the level; where it cannot be told, it stays. `shared` maximises the likelihood of the regressions, `spread`
+    that of the labels.
     """
     labels = np.array([a.label for a in answers])
     weights = np.array([a.weight for a in answers])
-    weights = weights / weights.mean()
     spared = np.array([_spared(a) for a in answers])
-    best: tuple[tuple[float, float], Rule] | None = None
-    for shared in (0.5, 1.0, 1.5):
-        base = start.model_copy(update={"shared": shared})
-        sums: dict[str, Any] = {lv: np.array([_expected(a, lv, base) for a in answers]) for lv in LEVELS[1:]}
-        for l4 in _cuts(sums["L4"]):
-            for l5 in _cuts(sums["L5"]):
-                for l6 in _cuts(sums["L6"]):
-                    if not l4 <= l5 <= l6:
-                        continue
-                    at4 = (sums["L4"] >= l4) & spared[:, 0]
-                    at5 = at4 & (sums["L5"] >= l5) & spared[:, 1]
-                    at6 = at5 & (sums["L6"] >= l6) & spared[:, 2]
-                    error = at4.astype(int) + at5 + at6 - labels
-                    cuts = (("L4", l4), ("L5", l5), ("L6", l6))
-                    margin = sum(float(np.minimum(np.abs(sums[level] - cut), 1).mean()) for level, cut in cuts)
-                    key = (float((weights * (error**2 + (error != 0))).mean()), -margin)
-                    if best is None or key < best[0]:
-                        best = (key, base.model_copy(update={"l4": l4, "l5": l5, "l6": l6}))
-    found = best[1] if best else start
-    return max((found.model_copy(update={"spread": s}) for s in SPREADS), key=lambda rule: _likelihood(answers, rule))
+    best = start
+    most = -np.inf
+    for shared in SHARED:
+        rule = start.model_copy(update={"shared": shared})
+        cuts, likelihood = [0.1], 0.0
+        for number, level in enumerate(LEVELS[1:]):
+            points = np.array([_expected(a, level, rule) for a in answers])
+            chosen = spared[:, number]
+            cut, found = _cut(points[chosen], labels[chosen] > number, weights[chosen])
+            likelihood += found
+            cuts.append(max(round(rule.needed(level) if cut is None else cut, 1), cuts[-1]))
+        if likelihood > most:
+            most = likelihood
+            best = rule.model_copy(update=dict(zip(("l4", "l5", "l6"), cuts[1:], strict=True)))
+    return max((best.model_copy(update={"spread": s}) for s in SPREADS), key=lambda rule: _likelihood(answers, rule))
+
+
+def _cut(points: Any, above: Any, weights: Any) -> tuple[float | None, float]:
+    """Return the points with even odds for a level, if they rise with it, and the log-likelihood of the regression."""
+    if above.all() or not above.any():
+        return None, 0.0
+    weights = weights * np.where(above, WITHHELD, 1.0)
+    model = LogisticRegression(C=100).fit(points[:, None], above, sample_weight=weights)
+    right = np.where(above, *model.predict_log_proba(points[:, None]).T[::-1])
+    slope = float(model.coef_[0, 0])
+    return (-float(model.intercept_[0]) / slope if slope > 0 else None), float(weights @ right)
 
 
 def _expected(answer: Levelled, level: Level, rule: Rule) -> float:
@@ -237,14 +248,9 @@ def _spared(answer: Levelled) -> list[bool]:
     worst = [
         LEVELS.index(c.caps)
         for c in answer.signals.rubric.criteria
-        if c.caps and answer.counted.get(c.id, 0.0) >= CREDIT
+        if c.caps and answer.counted.get(c.id, 0.0) >= credit(c)
     ]
     return [all(cap >= level for cap in worst) for level in (1, 2, 3)]
-
-
-def _cuts(sums: Any) -> list[float]:
-    values = np.quantile(sums, np.linspace(0.04, 0.96, 24))
-    return sorted({round(float(v), 1) for v in values if v > 0.05})
 
 
 def _likelihood(answers: Sequence[Levelled], rule: Rule) -> float:

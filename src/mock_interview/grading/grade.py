@@ -12,7 +12,7 @@ from mock_interview.grading.answer import Answer, prepare
 from mock_interview.grading.calibration import baseline_key
 from mock_interview.grading.evidence import find_quote, sentence_around
 from mock_interview.grading.feedback import coach
-from mock_interview.grading.judging import CREDIT, Judge, Reading
+from mock_interview.grading.judging import Judge, Reading, credit
 from mock_interview.grading.level import estimate
 from mock_interview.grading.once import once
 from mock_interview.llm import NOT_ASKED, prices_for
@@ -59,12 +59,13 @@ def weigh(reading: Reading, criterion: Criterion, answer: Answer) -> Verdict:
     if reading.probability is None:
         return Verdict(**fixed, state="ungraded", probability=None, reason=reading.reason)
     quotes: list[Quote] = []
-    if reading.probability >= CREDIT:
+    credited = reading.probability >= credit(criterion)
+    if credited:
         for words in reading.quotes:
             found = find_quote(words, answer.turns, answer.set_aside)
             if found and (whole := sentence_around(found, answer.turns)) not in quotes:
                 quotes.append(whole)
-    state = "unmet" if reading.probability < CREDIT else "met" if quotes else "unsupported"
+    state = "unmet" if not credited else "met" if quotes else "unsupported"
     probe = _first_probe(answer.turns)
     prompted = bool(quotes) and all(quote.turn > probe for quote in quotes)
     return Verdict(

@@ -7,10 +7,17 @@ from typing import Protocol, Self
 
 from mock_interview.grading.answer import Answer
 from mock_interview.llm import Client, Usage
-from mock_interview.models import Question, Rubric
+from mock_interview.models import Criterion, Question, Rubric
 
 CREDIT = 0.5
 """From this probability on a criterion is credited, and needs evidence."""
+CONVICTION = 0.7
+"""From this probability on an error is found: one that was not committed costs a right answer up to three levels."""
+
+
+def credit(criterion: Criterion) -> float:
+    """Return the probability from which on a criterion is met, or an error found."""
+    return CONVICTION if criterion.kind == "down_level" else CREDIT
 
 
 @dataclass(frozen=True)
