@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mock_interview import statistics
-from mock_interview.audit.fitting import Graded
+from mock_interview.audit.fitting import SIMPLE, Graded
 from mock_interview.audit.signals import OUTRIGHT, Signals
 from mock_interview.audit.table import Item
 from mock_interview.grading.calibration import Figures, kind_of
@@ -129,10 +129,6 @@ def wrong_above_l4(graded: Sequence[Graded], kind: str = "fluent-wrong") -> tupl
     """Return how many wrong answers of a type were put above L4, and how many there are."""
     wrong = [g for g in graded if g.signals.answer.type == kind]
     return sum(g.estimate > LEVELS.index("L4") for g in wrong), len(wrong)
-
-
-SIMPLE = ("plain-english", "spoken", "terse", "reordered")
-"""Types of right answers: in plain English, in the words of speech, in few words, and told the other way round."""
 
 
 def lowered(graded: Sequence[Graded], *, simple: bool = True) -> tuple[int, int]:

@@ -24,8 +24,12 @@ from mock_interview.models import LEVELS, Level
 
 SHARED = (0.5, 1.0, 1.5, 2.0)
 SPREADS = (0.3, 0.5, 0.7, 1.0, 1.4, 2.0)
-WITHHELD = 2.0
-"""What a level that was deserved and withheld costs, where one that was not deserved costs 1."""
+SIMPLE = ("plain-english", "spoken", "terse", "reordered")
+"""Types of right answers: in plain English, in the words of speech, in few words, and told the other way round."""
+LOWERED = 0.1
+"""Share of them that may be put below their label."""
+WITHHELD = (1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
+"""What a level that was deserved and withheld may cost, where one that was not deserved costs 1."""
 
 
 def fit_curves(
@@ -206,26 +210,33 @@ def fit_rule(answers: Sequence[Levelled], start: Rule) -> Rule:
     """Return the rule whose expected points separate the labels best.
 
     A threshold lies where a logistic regression on the points gives even odds, over the answers that no error keeps
-    from the level; where it cannot be told, it stays. `shared` maximises the likelihood of the regressions, `spread`
-    that of the labels.
+    from the level; where it cannot be told, it stays. A level withheld weighs as much more than one too many as it
+    takes to lower no more than `LOWERED` of the right answers of a simple type. `shared` maximises the likelihood of
+    the regressions, `spread` that of the labels.
     """
     labels = np.array([a.label for a in answers])
     weights = np.array([a.weight for a in answers])
     spared = np.array([_spared(a) for a in answers])
+    simple = np.array([a.signals.answer.type in SIMPLE for a in answers]) & (labels > 0)
+    rules = [start.model_copy(update={"shared": shared}) for shared in SHARED]
+    points = [np.array([[_expected(a, level, rule) for level in LEVELS[1:]] for a in answers]) for rule in rules]
     best = start
-    most = -np.inf
-    for shared in SHARED:
-        rule = start.model_copy(update={"shared": shared})
-        cuts, likelihood = [0.1], 0.0
-        for number, level in enumerate(LEVELS[1:]):
-            points = np.array([_expected(a, level, rule) for a in answers])
-            chosen = spared[:, number]
-            cut, found = _cut(points[chosen], labels[chosen] > number, weights[chosen])
-            likelihood += found
-            cuts.append(max(round(rule.needed(level) if cut is None else cut, 1), cuts[-1]))
-        if likelihood > most:
-            most = likelihood
-            best = rule.model_copy(update=dict(zip(("l4", "l5", "l6"), cuts[1:], strict=True)))
+    for withheld in WITHHELD:
+        most = -np.inf
+        for rule, sums in zip(rules, points, strict=True):
+            cuts, likelihood = [0.1], 0.0
+            for number, level in enumerate(LEVELS[1:]):
+                chosen = spared[:, number]
+                above = labels[chosen] > number
+                cut, found = _cut(sums[chosen, number], above, weights[chosen] * np.where(above, withheld, 1.0))
+                likelihood += found
+                cuts.append(max(round(rule.needed(level) if cut is None else cut, 1), cuts[-1]))
+            if likelihood > most:
+                most = likelihood
+                best = rule.model_copy(update=dict(zip(("l4", "l5", "l6"), cuts[1:], strict=True)))
+                levels = np.logical_and.accumulate((sums >= cuts[1:]) & spared, axis=1).sum(axis=1)
+        if (levels < labels)[simple].sum() <= LOWERED * simple.sum():
+            break
     return max((best.model_copy(update={"spread": s}) for s in SPREADS), key=lambda rule: _likelihood(answers, rule))
 
 
@@ -233,7 +244,6 @@ def _cut(points: Any, above: Any, weights: Any) -> tuple[float | None, float]:
     """Return the points with even odds for a level, if they rise with it, and the log-likelihood of the regression."""
     if above.all() or not above.any():
         return None, 0.0
-    weights = weights * np.where(above, WITHHELD, 1.0)
     model = LogisticRegression(C=100).fit(points[:, None], above, sample_weight=weights)
     right = np.where(above, *model.predict_log_proba(points[:, None]).T[::-1])
     slope = float(model.coef_[0, 0])
