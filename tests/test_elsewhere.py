@@ -46,10 +46,10 @@ def test_a_technical_answer_is_no_story() -> None:
 
 
 def test_most_stories_for_another_question_are_found_out() -> None:
-    """Of strong stories told at another behavioural question, two of five are held; the others may fit it."""
+    """Of strong stories told at another behavioural question, more than a third are held; the others may fit it."""
     asked = [q for q in SHIPPED.questions if q.kind == "behavioural"]
     pairs = [(q, a) for q in asked for o, a in strong(("behavioural",)) if o.id != q.id]
-    assert sum(judged(q, a.text) for q, a in pairs) > 0.4 * len(pairs) > 25
+    assert sum(judged(q, a.text) for q, a in pairs) > 0.35 * len(pairs) > 25
 
 
 def test_the_words_of_the_shipped_questions_are_those_of_now() -> None:

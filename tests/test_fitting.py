@@ -8,7 +8,15 @@ import pytest
 from mock_interview.audit import marks, run
 from mock_interview.audit.bars import against_bars
 from mock_interview.audit.contexts import put_in_context
-from mock_interview.audit.fitting import chances_of, cross_validate, fit, of_new_wordings
+from mock_interview.audit.fitting import (
+    Levelled,
+    chances_of,
+    cross_validate,
+    estimate_of,
+    fit,
+    fit_rule,
+    of_new_wordings,
+)
 from mock_interview.audit.page import page
 from mock_interview.audit.signals import OUTRIGHT, Signals
 from mock_interview.audit.table import Table, items_of
@@ -17,7 +25,7 @@ from mock_interview.grading import LogprobsJudge
 from mock_interview.grading.calibration import Calibration
 from mock_interview.grading.context import in_context
 from mock_interview.llm import Client, Endpoint
-from mock_interview.models import GoldAnswer
+from mock_interview.models import LEVELS, AnswerType, GoldAnswer, Level
 
 
 def made(bank: Bank, questions: int, *, informative: bool = True, labels: random.Random | None = None) -> list[Signals]:
@@ -105,6 +113,35 @@ def test_a_wording_is_judged_by_what_was_fitted_without_it(bank: Bank) -> None:
         g.chances for g in after if g.signals.answer.type == kind
     ]
     assert [g.chances for g in before] != [g.chances for g in after]
+
+
+def levelled(bank: Bank, label: Level, kind: AnswerType, chance: float) -> Levelled:
+    """Return an answer of which every criterion is as likely to be shown."""
+    rubric = bank.rubric("why-knead")
+    answer = GoldAnswer(id="x", label=label, type=kind, text="x")
+    signals = Signals(bank.question("why-knead"), rubric, answer, "", {})
+    return Levelled(signals, LEVELS.index(label), {c.id: chance for c in rubric.criteria if c.kind != "down_level"})
+
+
+def test_thresholds_come_down_for_right_answers_in_few_words(bank: Bank) -> None:
+    """Where terse answers show less, thresholds fall until few are lowered; where they look like the rest they stay."""
+    draw = random.Random(3)
+    centres: dict[Level, float] = {"below L4": 0.15, "L4": 0.35, "L5": 0.6, "L6": 0.85}
+    drawn = [(level, centre + draw.gauss(0, 0.08)) for level, centre in centres.items() for _ in range(40)]
+    plain = [levelled(bank, level, "plain", chance) for level, chance in drawn]
+    terse, alike = ([levelled(bank, lv, "terse", p - less) for lv, p in drawn[1::4]] for less in (0.15, 0.0))
+
+    low, high = (fit_rule([*plain, *some], bank.levels.rule) for some in (terse, alike))
+
+    lowered = [sum(estimate_of(a, rule) < a.label for a in terse) for rule in (low, high)]
+    assert lowered[0] < 0.5 * lowered[1]
+    assert (low.l4 < high.l4, low.l5 < high.l5, low.l6 < high.l6) == (True, True, True)
+
+
+def test_a_threshold_that_cannot_be_told_stays(bank: Bank) -> None:
+    """With answers of one level alone the rule keeps its numbers."""
+    rule = fit_rule([levelled(bank, "L4", "plain", 0.1 * n) for n in range(10)], bank.levels.rule)
+    assert (rule.l4, rule.l5, rule.l6) == (bank.levels.rule.l4, bank.levels.rule.l5, bank.levels.rule.l6)
 
 
 def test_the_calibration_reads_what_was_fitted(bank: Bank) -> None:

@@ -73,6 +73,14 @@ def test_what_was_set_aside_is_no_evidence(bank: Bank) -> None:
     assert (states["gluten-network"], states["holds-gas"]) == ("unsupported", "met")
 
 
+def test_an_error_takes_more_certainty(bank: Bank) -> None:
+    """What is likelier than not shows a criterion and convicts of no error; seven in ten do."""
+    answer = Answer(said(ANSWER), ANSWER)
+    likely = [weighed(bank, Reading(name, 0.6, (NET,)), answer).state for name in ("holds-gas", "kneading-feeds-yeast")]
+    assert likely == ["met", "unmet"]
+    assert weighed(bank, Reading("kneading-feeds-yeast", 0.7, (NET,)), answer).state == "met"
+
+
 def test_an_error_needs_evidence_too(bank: Bank) -> None:
     """An error the judge cannot quote caps nothing; one it quotes does."""
     met = {"gluten-network": NET, "holds-gas": NET, "kneading-feeds-yeast": "words that nobody said"}

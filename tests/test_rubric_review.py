@@ -66,7 +66,7 @@ def test_what_two_of_three_saw_is_shown(question_id: str) -> None:
 
 @pytest.mark.parametrize("turn", [0, 1])
 def test_the_later_answers_show_what_both_readers_saw(turn: int) -> None:
-    """One answer to each question a round; the text says how far the readers agree and what the rule makes of their ticks."""
+    """One answer to each question a round; the text says how far the readers agree and what the rule makes of it."""
     bank = Bank()
     pairs: list[tuple[bool, bool]] = []
     right = []
