@@ -29,7 +29,7 @@ SIMPLE = ("plain-english", "spoken", "terse", "reordered")
 LOWERED = 0.1
 """Share of them that may be put below their label."""
 WITHHELD = (1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
-"""What a level that was deserved and withheld may cost, where one that was not deserved costs 1."""
+"""What L5 or L6 that was deserved and withheld may cost, where one that was not deserved costs 1."""
 
 
 def fit_curves(
@@ -210,8 +210,9 @@ def fit_rule(answers: Sequence[Levelled], start: Rule) -> Rule:
     """Return the rule whose expected points separate the labels best.
 
     A threshold lies where a logistic regression on the points gives even odds, over the answers that no error keeps
-    from the level; where it cannot be told, it stays. A level withheld weighs as much more than one too many as it
-    takes to lower no more than `LOWERED` of the right answers of a simple type. `shared` maximises the likelihood of
+    from the level; where it cannot be told, it stays. L5 or L6 withheld weighs as much more than one too many as
+    it takes to lower no more than `LOWERED` of the right answers of a simple type; what is empty or wrong shall not
+    pass for L4. `shared` maximises the likelihood of
     the regressions, `spread` that of the labels.
     """
     labels = np.array([a.label for a in answers])
@@ -228,7 +229,8 @@ def fit_rule(answers: Sequence[Levelled], start: Rule) -> Rule:
             for number, level in enumerate(LEVELS[1:]):
                 chosen = spared[:, number]
                 above = labels[chosen] > number
-                cut, found = _cut(sums[chosen, number], above, weights[chosen] * np.where(above, withheld, 1.0))
+                worth = withheld if number else 1.0
+                cut, found = _cut(sums[chosen, number], above, weights[chosen] * np.where(above, worth, 1.0))
                 likelihood += found
                 cuts.append(max(round(rule.needed(level) if cut is None else cut, 1), cuts[-1]))
             if likelihood > most:
