@@ -129,7 +129,7 @@ def test_thresholds_come_down_for_right_answers_in_few_words(bank: Bank) -> None
     centres: dict[Level, float] = {"below L4": 0.15, "L4": 0.35, "L5": 0.6, "L6": 0.85}
     drawn = [(level, centre + draw.gauss(0, 0.08)) for level, centre in centres.items() for _ in range(40)]
     plain = [levelled(bank, level, "plain", chance) for level, chance in drawn]
-    terse, alike = ([levelled(bank, lv, "terse", p - less) for lv, p in drawn[1::4]] for less in (0.15, 0.0))
+    terse, alike = ([levelled(bank, lv, "terse", p - less) for lv, p in drawn[81::3]] for less in (0.15, 0.0))
 
     low, high = (fit_rule([*plain, *some], bank.levels.rule) for some in (terse, alike))
 
