@@ -85,6 +85,8 @@ def test_two_readings_together(bank: Bank) -> None:
     assert both(criterion, 0.8, met) == Reading(criterion.id, 0.8, (BEFORE,), "shown")
     assert both(criterion, 0.2, met) == Reading(criterion.id, pytest.approx(0.575), (BEFORE,), "shown", True)
     assert both(criterion, 0.9, unmet).probability == pytest.approx(0.475)
+    error = bank.rubric("why-knead")["kneading-feeds-yeast"]
+    assert both(error, 0.6, met) == Reading(error.id, pytest.approx(0.775), (BEFORE,), "shown", True)
     assert both(criterion, None, met) == Reading(criterion.id, None, reason=DECLINED)
     assert both(criterion, 0.9, Reading(criterion.id, None, reason="x")) == Reading(criterion.id, 0.9, reason="x")
 

@@ -120,7 +120,7 @@ def test_the_rule_in_words(bank: Bank) -> None:
     assert str(bank.levels.rule) == (
         "L4 from 2 criteria of this question; L5 from 3 points, L6 from 4: an L6 criterion is 1, a mark of ownership "
         "1, a strong-hire tell 0.5; L5 criteria are added for L5; what is first shown after a probe counts up "
-        "to L5; a committed error caps the level."
+        "to L5; an error found with 70 % or more caps the level."
     )
 
 

@@ -9,7 +9,7 @@ from mock_interview.audit.fitting import SIMPLE, Graded
 from mock_interview.audit.signals import OUTRIGHT, Signals
 from mock_interview.audit.table import Item
 from mock_interview.grading.calibration import Figures, kind_of
-from mock_interview.grading.judging import CREDIT
+from mock_interview.grading.judging import credit
 from mock_interview.models import LEVELS
 
 Pair = tuple[int, int]
@@ -113,7 +113,7 @@ def of_verdicts(items: Sequence[Item], chances: Sequence[float]) -> dict[str, Ve
         result[kind] = VerdictFigures(
             len(chosen),
             sum(labels) / len(labels),
-            statistics.balanced_accuracy(labels, [p >= CREDIT for p in scores]),
+            statistics.balanced_accuracy(labels, [chances[i] >= credit(items[i].criterion) for i in chosen]),
             statistics.auc(labels, scores),
         )
     return result

@@ -22,7 +22,7 @@ from mock_interview.grading.judging import credit
 from mock_interview.grading.level import at_least, quantile
 from mock_interview.models import LEVELS, Level
 
-SHARED = (0.5, 1.0, 1.5, 2.0)
+SHARED = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 SPREADS = (0.3, 0.5, 0.7, 1.0, 1.4, 2.0)
 SIMPLE = ("plain-english", "spoken", "terse", "reordered")
 """Types of right answers: in plain English, in the words of speech, in few words, and told the other way round."""
@@ -210,46 +210,59 @@ def fit_rule(answers: Sequence[Levelled], start: Rule) -> Rule:
     """Return the rule whose expected points separate the labels best.
 
     A threshold lies where a logistic regression on the points gives even odds, over the answers that no error keeps
-    from the level; where it cannot be told, it stays. L5 or L6 withheld weighs as much more than one too many as
-    it takes to lower no more than `LOWERED` of the right answers of a simple type; what is empty or wrong shall not
-    pass for L4. `shared` maximises the likelihood of
-    the regressions, `spread` that of the labels.
+    from the level. L5 or L6 withheld weighs as much more than one too many as it takes to lower no more than `LOWERED`
+    of the right answers of a simple type, or the most there is; at L4 both weigh the same. `shared` maximises the
+    likelihood of the regressions, `spread` that of the labels. Where a threshold cannot be told, `start` stays.
     """
     labels = np.array([a.label for a in answers])
     weights = np.array([a.weight for a in answers])
     spared = np.array([_spared(a) for a in answers])
     simple = np.array([a.signals.answer.type in SIMPLE for a in answers]) & (labels > 0)
-    rules = [start.model_copy(update={"shared": shared}) for shared in SHARED]
-    points = [np.array([[_expected(a, level, rule) for level in LEVELS[1:]] for a in answers]) for rule in rules]
+    points = {
+        shared: np.array(
+            [
+                [_expected(a, level, start.model_copy(update={"shared": shared})) for level in LEVELS[1:]]
+                for a in answers
+            ]
+        )
+        for shared in SHARED
+    }
     best = start
     for withheld in WITHHELD:
-        most = -np.inf
-        for rule, sums in zip(rules, points, strict=True):
-            cuts, likelihood = [0.1], 0.0
-            for number, level in enumerate(LEVELS[1:]):
-                chosen = spared[:, number]
-                above = labels[chosen] > number
-                worth = withheld if number else 1.0
-                cut, found = _cut(sums[chosen, number], above, weights[chosen] * np.where(above, worth, 1.0))
-                likelihood += found
-                cuts.append(max(round(rule.needed(level) if cut is None else cut, 1), cuts[-1]))
-            if likelihood > most:
-                most = likelihood
-                best = rule.model_copy(update=dict(zip(("l4", "l5", "l6"), cuts[1:], strict=True)))
-                levels = np.logical_and.accumulate((sums >= cuts[1:]) & spared, axis=1).sum(axis=1)
+        costs = (1.0, withheld, withheld)
+        found = {shared: _thresholds(sums, labels, weights, spared, costs) for shared, sums in points.items()}
+        told = {shared: each for shared, each in found.items() if each is not None}
+        if not told:
+            break
+        shared = max(told, key=lambda each: told[each][1])
+        cuts = told[shared][0]
+        best = start.model_copy(update={"shared": shared, **dict(zip(("l4", "l5", "l6"), cuts, strict=True))})
+        levels = np.logical_and.accumulate((points[shared] >= cuts) & spared, axis=1).sum(axis=1)
         if (levels < labels)[simple].sum() <= LOWERED * simple.sum():
             break
     return max((best.model_copy(update={"spread": s}) for s in SPREADS), key=lambda rule: _likelihood(answers, rule))
 
 
-def _cut(points: Any, above: Any, weights: Any) -> tuple[float | None, float]:
-    """Return the points with even odds for a level, if they rise with it, and the log-likelihood of the regression."""
-    if above.all() or not above.any():
-        return None, 0.0
-    model = LogisticRegression(C=100).fit(points[:, None], above, sample_weight=weights)
-    right = np.where(above, *model.predict_log_proba(points[:, None]).T[::-1])
-    slope = float(model.coef_[0, 0])
-    return (-float(model.intercept_[0]) / slope if slope > 0 else None), float(weights @ right)
+def _thresholds(
+    sums: Any, labels: Any, weights: Any, spared: Any, costs: Sequence[float]
+) -> tuple[list[float], float] | None:
+    """Return the points for L4, L5 and L6, which do not fall, with the log-likelihood; None where one is not told."""
+    cuts, likelihood = [0.1], 0.0
+    for number, cost in enumerate(costs):
+        chosen = spared[:, number]
+        above = labels[chosen] > number
+        if above.all() or not above.any():
+            return None
+        cost_of = weights[chosen] * np.where(above, cost, 1.0)
+        points = sums[chosen, number, None]
+        model = LogisticRegression(C=100).fit(points, above, sample_weight=cost_of)
+        slope, intercept = float(model.coef_[0, 0]), float(model.intercept_[0])
+        if slope <= 0:
+            return None
+        cuts.append(max(round(-intercept / slope, 1), cuts[-1]))
+        right = np.where(above, *model.predict_log_proba(points).T[::-1])
+        likelihood += float(cost_of @ right)
+    return cuts[1:], likelihood
 
 
 def _expected(answer: Levelled, level: Level, rule: Rule) -> float:

@@ -16,7 +16,7 @@ from mock_interview.bank import Bank, Rule
 from mock_interview.errors import BadInput
 from mock_interview.grading.answer import Answer, prepare
 from mock_interview.grading.grade import weigh
-from mock_interview.grading.judging import CREDIT, Reading
+from mock_interview.grading.judging import Reading, credit
 from mock_interview.grading.level import estimate
 from mock_interview.grading.nearest import nearest_sentences
 from mock_interview.models import LEVELS, GoldAnswer, Level, Noun, Question, Rubric, Turn, Verdict, digest
@@ -147,7 +147,7 @@ def level_of(question: Question, rubric: Rubric, answer: GoldAnswer, chances: Se
 
 def _verdict(criterion_id: str, chance: float, rubric: Rubric, ready: Answer) -> Verdict:
     criterion = rubric[criterion_id]
-    quotes = nearest_sentences(criterion, ready) if chance >= CREDIT else ()
+    quotes = nearest_sentences(criterion, ready) if chance >= credit(criterion) else ()
     return weigh(Reading(criterion_id, chance, quotes), criterion, ready)
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from mock_interview import statistics
 from mock_interview.audit import figures, marks
 from mock_interview.audit.attacks import Outcome
 from mock_interview.audit.bars import Bar, by_attack
-from mock_interview.audit.fitting import Fit, Graded, cross_validate, fit, of_new_wordings
+from mock_interview.audit.fitting import Fit, Graded, cross_validate, fit, fit_rule, levelled, of_new_wordings
 from mock_interview.audit.signals import Signals
 from mock_interview.audit.table import Table, items_of, shrunk
 from mock_interview.bank import Bank, Rule
@@ -87,7 +87,8 @@ def measure(
     unseen = of_new_wordings(signals, table, start, said("Leaving out wordings"))
     bare, _, _ = cross_validate(signals, table, start, False, said("Fitting the log-odds"))
     on_step("Fitting on all questions")
-    final = fit(signals, table, table.every, start, True)
+    on_the_rest = fit_rule(levelled(signals, table, table.every, chances), start)
+    final = replace(fit(signals, table, table.every, start, True), rule=on_the_rest)
     return FittedAudit(
         signals=list(signals),
         levels=figures.of_graded(probed),

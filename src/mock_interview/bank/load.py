@@ -99,8 +99,8 @@ class Rule(Noun):
         return (
             f"L4 from {self.l4:g} criteria of this question; L5 from {self.l5:g} points, L6 from {self.l6:g}: an "
             f"L6 criterion is 1, a mark of ownership {self.shared:g}, a strong-hire tell {self.strong_hire:g}; "
-            "L5 criteria are added for L5; what is first shown after a probe counts up to L5; a committed error caps "
-            "the level."
+            "L5 criteria are added for L5; what is first shown after a probe counts up to L5; an error found with "
+            "70 % or more caps the level."
         )
 
 

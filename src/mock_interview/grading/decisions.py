@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mock_interview.errors import GraderFailed
 from mock_interview.grading.answer import Answer
-from mock_interview.grading.judging import CREDIT, Reading
+from mock_interview.grading.judging import Reading, credit
 from mock_interview.grading.prompts import fill, prompt_digest
 from mock_interview.grading.structured import TEMPLATES, StructuredJudge, opening
 from mock_interview.llm import Client, decide
@@ -47,6 +47,7 @@ def both(criterion: Criterion, chance: float | None, reading: Reading) -> Readin
         return Reading(criterion.id, None, reason=DECLINED)
     if reading.probability is None:
         return Reading(criterion.id, chance, reason=reading.reason)
-    unstable = (chance >= CREDIT) != (reading.probability >= CREDIT)
+    needed = credit(criterion)
+    unstable = (chance >= needed) != (reading.probability >= needed)
     probability = (chance + reading.probability) / 2 if unstable else chance
     return Reading(criterion.id, probability, reading.quotes, reading.reason, unstable)

@@ -38,7 +38,7 @@ DESIGN_NEARER = 3.4
 STORIES_NEARER = 1.75
 """The same between behavioural questions, whose answers are stories about anything."""
 STORY_NEARER = 3.0
-"""The same between a behavioural question and the others."""
+"""The same where a story is asked for and the other question is technical."""
 _ENGLISH_WORDS = "the to and that it for with are be not this by if when too but then than from"
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 LEAST_ENGLISH = 0.02

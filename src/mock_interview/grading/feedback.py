@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from mock_interview.bank import Rule
+from mock_interview.grading.judging import credit
 from mock_interview.grading.level import counted, likely_at
 from mock_interview.models import LEVELS, Criterion, Feedback, Gap, Level, LevelEstimate, Rubric, Verdict
 
@@ -19,7 +20,7 @@ def shortest_way(chances: Mapping[str, float], rubric: Rubric, rule: Rule, targe
     way: list[Criterion] = []
     errors = [c for c in rubric.criteria if c.caps and LEVELS.index(c.caps) < LEVELS.index(target)]
     for error in sorted(errors, key=lambda c: -now.get(c.id, 0.0)):
-        if now.get(error.id, 0.0) >= 0.5:
+        if now.get(error.id, 0.0) >= credit(error):
             now[error.id] = 0.0
             way.append(error)
     open_ones = [c for c in rubric.criteria if c.kind.startswith("L") and rule.points(c, target)]

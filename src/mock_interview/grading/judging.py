@@ -10,7 +10,7 @@ from mock_interview.llm import Client, Usage
 from mock_interview.models import Criterion, Question, Rubric
 
 CREDIT = 0.5
-"""From this probability on a criterion is credited, and needs evidence."""
+"""From this probability on a criterion is credited, and needs evidence; an error takes more."""
 CONVICTION = 0.7
 """From this probability on an error is found: one that was not committed costs a right answer up to three levels."""
 

@@ -12,7 +12,7 @@ from mock_interview.errors import GraderFailed, UnusableReply
 from mock_interview.grading.answer import Answer
 from mock_interview.grading.calibration import Calibration, kind_of
 from mock_interview.grading.context import chat_about, in_context, soundness, statements
-from mock_interview.grading.judging import CREDIT, ModelJudge, Reading
+from mock_interview.grading.judging import ModelJudge, Reading, credit
 from mock_interview.grading.nearest import nearest_sentences
 from mock_interview.grading.odds import against, logprobs
 from mock_interview.grading.overlap import overlaps
@@ -69,7 +69,7 @@ class LogprobsJudge(ModelJudge):
             return Reading(criterion.id, None, reason=signal)
         first_token, odds = signal
         probability = self.calibration.probability(question, criterion, first_token, odds)
-        quotes = nearest_sentences(criterion, answer) if probability >= CREDIT else ()
+        quotes = nearest_sentences(criterion, answer) if probability >= credit(criterion) else ()
         return Reading(criterion.id, probability, quotes)
 
     def _in_context(
@@ -91,7 +91,7 @@ class LogprobsJudge(ModelJudge):
             elif reading or sound:
                 probability = found[criterion.id]
                 quotes: tuple[str, ...] = ()
-                if probability >= CREDIT:
+                if probability >= credit(criterion):
                     quotes = (reading.quotes or nearest_sentences(criterion, answer)) if reading else least
                 yield Reading(criterion.id, probability, quotes)
 

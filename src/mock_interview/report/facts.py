@@ -67,6 +67,7 @@ class Row:
         found = {
             "first shown after a probe": self.verdict.prompted,
             "readings differ": self.verdict.unstable,
+            "no more than suspected": self.verdict.state == "unmet" and (self.verdict.probability or 0) >= 0.5,
             "some of its words are not in this transcript": len(self.quotes) < len(self.verdict.quotes),
         }
         return tuple(words for words, so in found.items() if so)
