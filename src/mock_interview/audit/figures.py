@@ -113,7 +113,9 @@ def of_verdicts(items: Sequence[Item], chances: Sequence[float]) -> dict[str, Ve
         result[kind] = VerdictFigures(
             len(chosen),
             sum(labels) / len(labels),
-            statistics.balanced_accuracy(labels, [chances[i] >= credit(items[i].criterion) for i in chosen]),
+            statistics.balanced_accuracy(
+                labels, [p >= credit(items[i].criterion) for i, p in zip(chosen, scores, strict=True)]
+            ),
             statistics.auc(labels, scores),
         )
     return result
