@@ -59,6 +59,8 @@ def test_a_planted_signal_is_found_through_different_baselines(bank: Bank) -> No
     assert audit.bare_verdicts["all"].auc < 0.95
     assert audit.levels.exact is not None
     assert audit.levels.exact > 0.8
+    unseen = [Levelled(g.signals, g.label, g.chances) for g in audit.graded]
+    assert audit.final.rule == fit_rule(unseen, bank.levels.rule)
     assert audit.outright.confusion == [[0, 10, 0, 0], [0, 10, 0, 0], [0, 5, 0, 0], [0, 5, 0, 0]]
 
 

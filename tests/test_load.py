@@ -6,6 +6,7 @@ import pytest
 
 from mock_interview.bank import Bank, Category, Rule, content_root, prompts_folder
 from mock_interview.errors import BadInput, UnknownQuestion
+from mock_interview.grading.judging import CONVICTION
 from mock_interview.models import Criterion, GoldAnswer, Question
 from support_bank import CATEGORIES, QUESTION, changed_bank
 
@@ -120,7 +121,7 @@ def test_the_rule_in_words(bank: Bank) -> None:
     assert str(bank.levels.rule) == (
         "L4 from 2 criteria of this question; L5 from 3 points, L6 from 4: an L6 criterion is 1, a mark of ownership "
         "1, a strong-hire tell 0.5; L5 criteria are added for L5; what is first shown after a probe counts up "
-        "to L5; an error found with 70 % or more caps the level."
+        f"to L5; an error found with {100 * CONVICTION:.0f} % or more caps the level."
     )
 
 

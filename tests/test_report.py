@@ -87,6 +87,14 @@ def test_quotes_that_are_not_there_mark_nothing() -> None:
     assert (row.quotes, row.remarks) == ((good,), ("some of its words are not in this transcript",))
 
 
+def test_a_suspected_error_is_said_to_be_no_more() -> None:
+    """An error likelier than not, and not likely enough to be found, has a remark; an unlikely one has none."""
+    for chance, remarks in ((0.6, ("no more than suspected",)), (0.4, ())):
+        found = with_verdict(graded(), "kneading-feeds-yeast", state="unmet", probability=chance, quotes=())
+        row = next(r for r in report_of(found).rows["Errors"] if r.criterion.id == "kneading-feeds-yeast")
+        assert row.remarks == remarks
+
+
 def test_a_mentor_of_an_earlier_transcript_is_heard_without_marking_words() -> None:
     """A review of words that have changed since is shown and said to be old; only what is still there is marked."""
     session = graded()

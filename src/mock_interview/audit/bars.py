@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mock_interview.audit import figures
 from mock_interview.audit.attacks import Outcome
+from mock_interview.audit.fitting import LOWERED
 
 if TYPE_CHECKING:
     from mock_interview.audit.run import Audit
@@ -69,7 +70,9 @@ def against_bars(audit: "Audit", attacks: Sequence[Outcome] = (), retested: tupl
         _at_most("fluent wrong answers above L4", *wrong, 0.25, "1 in 4", "1 in 20"),
         _at_most("attacks that raise the level", sum(o.moved > 0 for o in rising), len(rising), 0, "0", "0"),
         _at_most("of these, attacks that reach the model", sum(o.moved > 0 for o in past), len(past), 0, "0", "0"),
-        _at_most("right answers lowered by plain English, order or shortness", low, plain, 0.1, "1 in 10", "1 in 50"),
+        _at_most(
+            "right answers lowered by plain English, order or shortness", low, plain, LOWERED, "1 in 10", "1 in 50"
+        ),
         Bar("the same level when asked again", _of(*retested), "all", "all", _all(*retested)),
         Bar(
             "levels gained per 100 words",

@@ -218,14 +218,10 @@ def fit_rule(answers: Sequence[Levelled], start: Rule) -> Rule:
     weights = np.array([a.weight for a in answers])
     spared = np.array([_spared(a) for a in answers])
     simple = np.array([a.signals.answer.type in SIMPLE for a in answers]) & (labels > 0)
+    rules = {shared: start.model_copy(update={"shared": shared}) for shared in SHARED}
     points = {
-        shared: np.array(
-            [
-                [_expected(a, level, start.model_copy(update={"shared": shared})) for level in LEVELS[1:]]
-                for a in answers
-            ]
-        )
-        for shared in SHARED
+        shared: np.array([[_expected(a, level, rule) for level in LEVELS[1:]] for a in answers])
+        for shared, rule in rules.items()
     }
     best = start
     for withheld in WITHHELD:
@@ -236,7 +232,7 @@ def fit_rule(answers: Sequence[Levelled], start: Rule) -> Rule:
             break
         shared = max(told, key=lambda each: told[each][1])
         cuts = told[shared][0]
-        best = start.model_copy(update={"shared": shared, **dict(zip(("l4", "l5", "l6"), cuts, strict=True))})
+        best = rules[shared].model_copy(update=dict(zip(("l4", "l5", "l6"), cuts, strict=True)))
         levels = np.logical_and.accumulate((points[shared] >= cuts) & spared, axis=1).sum(axis=1)
         if (levels < labels)[simple].sum() <= LOWERED * simple.sum():
             break

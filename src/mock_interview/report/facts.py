@@ -33,6 +33,8 @@ _STATES = {
     "unsupported": "said to be shown, but without words of the answer: counts for nothing",
     "ungraded": "no verdict",
 }
+LIKELY = 0.5
+"""From this probability on an error that was not found is suspected."""
 FINDINGS = {"met": "shown", "unmet": "not shown"}
 """A mentor's verdicts in words."""
 
@@ -67,7 +69,7 @@ class Row:
         found = {
             "first shown after a probe": self.verdict.prompted,
             "readings differ": self.verdict.unstable,
-            "no more than suspected": self.verdict.state == "unmet" and (self.verdict.probability or 0) >= 0.5,
+            "no more than suspected": self.verdict.state == "unmet" and (self.verdict.probability or 0) >= LIKELY,
             "some of its words are not in this transcript": len(self.quotes) < len(self.verdict.quotes),
         }
         return tuple(words for words, so in found.items() if so)
